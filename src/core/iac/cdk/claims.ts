@@ -1,4 +1,4 @@
-import { mayDeploy } from '../programs/deploys.ts';
+import { dialectOf, mayDeploy } from '../programs/dialects.ts';
 
 /*
  * Which texts are programs of the AWS CDK that may declare a trail: a plain search comes first, since nearly every text ends
@@ -8,11 +8,11 @@ import { mayDeploy } from '../programs/deploys.ts';
 /** Whether a text imports the constructs of CloudTrail, and names a trail. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
-  const mayBeImported = uri.endsWith('.cs') && byGlobalUsing.test(text);
+  const mayBeImported = byGlobalUsing.test(text) && dialectOf(uri)?.importsOfProject !== undefined;
   return (isNamed || mayBeImported) && mayDeploy(uri);
 }
 
-/** In C#, another file of the project may import the constructs of CloudTrail. */
+/** Another file of the project may import the constructs of CloudTrail, as in C#. */
 const byGlobalUsing = /\bnew\s+(?:\w+\.)*(?:Cfn)?Trail\s*\(\s*\w|\b(?:Cfn)?TrailProps\b/;
 
 const moduleOfTrails = /aws[-_]?cloudtrail|services\.cloudtrail|AWS\.CloudTrail\b/;

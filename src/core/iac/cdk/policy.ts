@@ -1,6 +1,7 @@
 import {
   arnLike,
   hole,
+  isObject,
   PartialText,
   type PolicyObject,
   type PolicyValue,
@@ -130,25 +131,39 @@ function withoutAbsent(entries: Readonly<Record<string, PolicyValue | undefined>
   );
 }
 
-function mergedConditions(
-  one: PolicyValue | undefined,
-  other: PolicyValue | undefined,
-): PolicyValue | undefined {
-  if (one === undefined || other === undefined) {
-    return one ?? other;
+/** Conditions that have to hold together. What is not known of any stays so: a statement would count where it does not. */
+function mergedConditions(...all: readonly (PolicyValue | undefined)[]): PolicyValue | undefined {
+  const given = all.filter(one => one !== undefined);
+  if (given.length < 2) {
+    return given[0];
   }
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return hole;
-  }
-  const merged: Record<string, PolicyValue> = { ...(one as PolicyObject) };
-  for (const [operator, keys] of Object.entries(other as PolicyObject)) {
-    const before = merged[operator];
-    merged[operator] =
-      typeof before === 'object' && before !== null && typeof keys === 'object' && keys !== null
-        ? { ...(before as PolicyObject), ...(keys as PolicyObject) }
-        : keys;
+  const merged: Record<string, PolicyValue> = {};
+  for (const one of given) {
+    if (!isObject(one)) {
+      merged[unknownOperator] = hole;
+      continue;
+    }
+    for (const [operator, keys] of Object.entries(one)) {
+      const before = merged[operator];
+      if (isObject(before) && isObject(keys)) {
+        merged[operator] = { ...before, ...keys };
+      } else if (before === undefined) {
+        merged[operator] = keys;
+      } else {
+        merged[operator] = isObject(keys) ? keys : before;
+        merged[unknownOperator] = hole;
+      }
+    }
   }
   return merged;
+}
+
+/** Stands for what is not known of conditions beside those that are. */
+const unknownOperator = '?';
+
+/** Conditions that are given to a principal or a statement; undefined for none. */
+function conditionsIn(value: Value | undefined, reader: PolicyReader): PolicyValue | undefined {
+  return value && value.kind !== 'nothing' ? partOf(value, reader) : undefined;
 }
 
 function listed(value: PolicyValue): readonly PolicyValue[] {
@@ -192,7 +207,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     const [conditions] = made.args.positional;
     return {
       ...inner,
-      conditions: mergedConditions(inner.conditions, conditions && partOf(conditions(), reader)),
+      conditions: mergedConditions(inner.conditions, conditionsIn(conditions?.(), reader)),
     };
   }
   const [first, second] = made.args.positional;
@@ -210,7 +225,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
       const service: PolicyValue = typeof written === 'string' ? serviceNamed(written) : hole;
       return {
         principal: { Service: service },
-        conditions: conditions && partOf(conditions, reader),
+        conditions: conditionsIn(conditions, reader),
       };
     }
     case 'iam.AccountRootPrincipal':
@@ -236,7 +251,10 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
       };
     case 'iam.PrincipalWithConditions': {
       const inner: Principals = first ? principalOf(first(), reader) : { principal: hole };
-      return { ...inner, conditions: second && partOf(second(), reader) };
+      return {
+        ...inner,
+        conditions: mergedConditions(inner.conditions, conditionsIn(second?.(), reader)),
+      };
     }
     case 'iam.CompositePrincipal':
       return principalsOf(

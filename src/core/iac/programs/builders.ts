@@ -1,31 +1,18 @@
-import { onceFor } from '../../base/onceFor.ts';
-import type { Call, Expression, Loop } from '../formats/code/syntax.ts';
+import type { Call, Expression } from '../formats/code/syntax.ts';
 import { argumentsOf, unseenArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
-import { isReached } from './operations.ts';
-import type { Binding, Event, Guard, Outline, Owner, Site } from './outline.ts';
-import {
-  type Made,
-  nothing,
-  notUnderstood,
-  type Property,
-  type RecordValue,
-  type Reference,
-  type Value,
-} from './value.ts';
-import { add } from './walkedOwner.ts';
+import type { Made, Property, RecordValue, Reference, Value } from './value.ts';
 
 /*
- * Builders of Java that are kept in a variable, handed on and returned. One is what it was given so far; a chain that ends
- * with `build()` is read as what it builds by the grammar already. Where it is not certain what a builder was given, its
- * properties are not known.
+ * Builders of Java that are handed on and returned. One is what it was given so far; a chain that ends with `build()` is read
+ * as what it builds by the grammar already. What one is given while a variable or a field has it: `keptBuilders.ts`.
  */
 
-interface BuilderValue extends RecordValue {
+export interface BuilderValue extends RecordValue {
   readonly builder: NonNullable<RecordValue['builder']>;
 }
 
-/** The variables and parameters of a text that may be builders: what they are given needs no other word. */
+/** The variables, fields and parameters of a text that may be builders: what they are given needs no other word. */
 export function namesOfBuilders(text: string): readonly string[] {
   return /\.[bB]uilder\b/.test(text)
     ? [...text.matchAll(/\.Builder\s+(\w+)|\bvar\s+(\w+)\s*=\s*(?!new\b)/g)].map(([, typed, untyped]) =>
@@ -95,7 +82,7 @@ function typeNamed(name: string, { owner: { range } }: Environment): Expression 
   return { kind: 'name', name, isType: true, range };
 }
 
-function isBuilder(value: Value): value is BuilderValue {
+export function isBuilder(value: Value): value is BuilderValue {
   return value.kind === 'record' && value.builder !== undefined;
 }
 
@@ -119,7 +106,7 @@ function built({ builder, ...record }: BuilderValue, call: Call, environment: En
 }
 
 /** What a call gives to a builder; undefined where it passes nothing. */
-function propertyGiven(call: Call, environment: Environment): Property | undefined {
+export function propertyGiven(call: Call, environment: Environment): Property | undefined {
   const { callee, args } = call;
   const [only, ...more] = args;
   if (callee.kind !== 'member' || !only) {
@@ -145,123 +132,4 @@ const unknownRecord: RecordValue = { kind: 'record', properties: new Map(), isOp
 /** A builder of which others may have done anything with; other values stay as they are. */
 export function outOfSight(value: Value): Value {
   return isBuilder(value) ? { ...unknownRecord, builder: value.builder } : value;
-}
-
-/** A builder as a name has it at a place: with what it was given by that name. Other values stay as they are. */
-export function givenByName(
-  value: Value,
-  name: string,
-  bindings: readonly Binding[],
-  environment: Environment,
-  at: number,
-): Value {
-  if (!isBuilder(value)) {
-    return value;
-  }
-  const { owner } = environment;
-  const event = lastEvent(bindings, environment, at);
-  const from = event?.range.end ?? owner.range.start;
-  const loops = loopsOf(event?.guards ?? []);
-  const isSeen = (bindings.length === 1 || at !== Number.POSITIVE_INFINITY) && event?.value?.kind !== 'name';
-  const mayBeSkipped = bindings.some(
-    one => one.kind === 'value' && loopsOf(one.event.guards).some(loop => !isIn(at, loop.range)),
-  );
-  const handedOn = lastHandedOn(name, owner, from, at);
-  const start = handedOn ?? from;
-  const isKnown = isSeen && !mayBeSkipped && handedOn === undefined;
-  const properties = new Map(isKnown ? value.properties : []);
-  for (const { call, guards, owner: by } of callsUpon(owner.file.outline).get(name) ?? []) {
-    const { callee, range } = call;
-    const property = isInside(by, owner) ? propertyGiven(call, environment) : undefined;
-    if (callee.kind !== 'member' || !property || range.end <= start || isIn(at, range)) {
-      continue;
-    }
-    const others = loopsOf(guards).filter(loop => !loops.includes(loop));
-    const isBefore = range.end <= at;
-    if (!isBefore && others.length === 0) {
-      continue;
-    }
-    const isCertain =
-      by === owner &&
-      at !== Number.POSITIVE_INFINITY &&
-      isBefore &&
-      !guards.some(({ kind }) => kind === 'uncertain') &&
-      others.every(({ range }) => isIn(at, range)) &&
-      (others.length === 0 || guards.every(({ kind }) => kind === 'loop'));
-    if (!isCertain) {
-      properties.set(callee.name, { ...property, get: () => notUnderstood });
-    } else if (!properties.has(callee.name)) {
-      // Asked where the property is: what decides about others makes no worlds of its own.
-      const otherwise = isKnown && !value.isOpen ? nothing : notUnderstood;
-      const get = () => (isReached(guards, environment) ? property.get() : otherwise);
-      properties.set(callee.name, { ...property, get });
-    } else if (isReached(guards, environment)) {
-      properties.set(callee.name, property);
-    }
-  }
-  return { ...value, properties, isOpen: !isKnown || value.isOpen };
-}
-
-/** What gave a name its value last; undefined for a parameter. */
-function lastEvent(bindings: readonly Binding[], environment: Environment, at: number): Event | undefined {
-  return bindings
-    .flatMap(one =>
-      one.kind === 'value' &&
-      one.event.value &&
-      one.event.range.end <= at &&
-      isReached(one.event.guards, environment)
-        ? [one.event]
-        : [],
-    )
-    .at(-1);
-}
-
-function loopsOf(guards: readonly Guard[]): readonly Loop[] {
-  return guards.flatMap(one => (one.kind === 'loop' ? [one.loop] : []));
-}
-
-function isIn(at: number, { start, end }: { readonly start: number; readonly end: number }): boolean {
-  return start <= at && at < end;
-}
-
-function isInside(owner: Owner | undefined, outer: Owner): boolean {
-  return owner === outer || (owner !== undefined && isInside(owner.parent, outer));
-}
-
-/**
- * The end of the last place that may do anything with what a name stands for: where it is passed to something, given another
- * name, or in a syntax that is not read. Calls upon it are no such places.
- */
-function lastHandedOn(name: string, { file, range }: Owner, from: number, at: number): number | undefined {
-  const to = Math.min(at, range.end);
-  const calls = new Set((callsUpon(file.outline).get(name) ?? []).map(({ call }) => call.range.start));
-  const mentions = new RegExp(`(?<![.\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])(?!\\s*=[^=])`, 'g');
-  const code = file.program.text.slice(from, to).replaceAll(textsAndComments, one => ' '.repeat(one.length));
-  const last = [...code.matchAll(mentions)].findLast(({ index }) => {
-    const isDeclared = /(?:[\w\]]|(?<!-)>)\s+$/.test(code.slice(Math.max(0, index - 80), index));
-    return !isDeclared && !calls.has(from + index);
-  });
-  return last && from + last.index + name.length;
-}
-
-const textsAndComments = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-
-/** Calls of methods by the name that their chain begins with. */
-const callsUpon = onceFor(({ calls }: Outline): ReadonlyMap<string, readonly Site[]> => {
-  const byName = new Map<string, Site[]>();
-  for (const site of calls) {
-    const name = site.call.callee.kind === 'member' ? beginOf(site.call.callee.object) : undefined;
-    if (name !== undefined) {
-      add(byName, name, site);
-    }
-  }
-  return byName;
-});
-
-function beginOf(expression: Expression): string | undefined {
-  return expression.kind === 'name'
-    ? expression.name
-    : expression.kind === 'call' && expression.callee.kind === 'member'
-      ? beginOf(expression.callee.object)
-      : undefined;
 }

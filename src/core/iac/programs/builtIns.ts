@@ -61,7 +61,7 @@ export function builtIn(made: Made): Value | undefined {
 }
 
 function calledName({ callee, file }: Made): string | undefined {
-  if (callee.kind === 'reference' && file.uri.endsWith('.cs')) {
+  if (callee.kind === 'reference' && file.dialect.hasNamespaces) {
     // Whichever namespace it is of: a class and its function.
     return callee.path.slice(-2).join('.');
   }

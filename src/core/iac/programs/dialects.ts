@@ -1,4 +1,4 @@
-import type { ProgramDialect } from './files.ts';
+import type { ProgramDialect } from './dialect.ts';
 import { globalUsings } from './globalUsings.ts';
 
 /*
@@ -7,6 +7,9 @@ import { globalUsings } from './globalUsings.ts';
  */
 
 const javascript: ProgramDialect = {
+  name: 'javascript',
+  endings: /\.(?:[cm]?[jt]s|[jt]sx)$/i,
+  deploysNothing: /\.d\.[cm]?ts$|[./_-](?:test|spec)\.[cm]?[jt]sx?$|\/__tests__\//i,
   grammar: async uri => {
     const { javascript, javascriptWithElements } = await import('../formats/code/javascript.ts');
     return /\.[jt]sx$/i.test(uri) ? javascriptWithElements : javascript;
@@ -26,8 +29,12 @@ function filesOfModule(path: string): readonly string[] {
 }
 
 const python: ProgramDialect = {
+  name: 'python',
+  endings: /\.py$/i,
+  deploysNothing: /\/test_[^/]*\.py$|_test\.py$/i,
   grammar: async () => (await import('../formats/code/python.ts')).python,
   pathsOf: (module, name) => pythonFiles(module, name),
+  hasDataClasses: true,
 };
 
 /** A module by its dots, from the folder of the file or, without any, from a folder above it. */
@@ -44,10 +51,14 @@ function pythonFiles(module: string, name: string | undefined): readonly string[
 }
 
 const java: ProgramDialect = {
+  name: 'java',
+  endings: /\.java$/i,
+  deploysNothing: /Test\.java$/,
   grammar: async () => (await import('../formats/code/java.ts')).java,
   pathsOf: (module, name) => (name === undefined ? javaFiles(module) : []),
-  packageFiles: /^(?!.*Test\.java$).*\.java$/,
+  isPackage: true,
   packageNames: /\b(?:class|record|interface)\s+(\w+)/g,
+  hasAccessors: true,
 };
 
 /** A class of another package that is beside the file's own, or below it. */
@@ -60,19 +71,27 @@ function javaFiles(module: string): readonly string[] {
 }
 
 const go: ProgramDialect = {
+  name: 'go',
+  endings: /\.go$/i,
+  deploysNothing: /_test\.go$/i,
   grammar: async () => (await import('../formats/code/go.ts')).go,
   pathsOf: () => [],
-  packageFiles: /^(?!.*_test\.go$).*\.go$/,
+  isPackage: true,
   packageNames: /^(?:func|type)\s+(\w+)/gm,
+  hasZeroValues: true,
 };
 
 const csharp: ProgramDialect = {
+  name: 'csharp',
+  endings: /\.cs$/i,
+  deploysNothing: /Tests?\.cs$/,
   grammar: async () => (await import('../formats/code/csharp.ts')).csharp,
   pathsOf: () => [],
-  packageFiles: /^(?!.*Tests?\.cs$).*\.cs$/,
+  isPackage: true,
   packageNames: /\b(?:class|record|struct|interface)\s+(\w+)/g,
   packageFolders: csharpFolders,
   importsOfProject: globalUsings,
+  hasNamespaces: true,
 };
 
 /** A namespace of the program has a folder of its name, beside that of the file or below it. */
@@ -84,16 +103,14 @@ function csharpFolders(text: string): readonly string[] {
     .flatMap(name => [`./${name}`, `../${name}`]);
 }
 
-/** By the ends of their files. */
-const byEnding: readonly (readonly [RegExp, ProgramDialect])[] = [
-  [/\.(?:[cm]?[jt]s|[jt]sx)$/i, javascript],
-  [/\.py$/i, python],
-  [/\.java$/i, java],
-  [/\.go$/i, go],
-  [/\.cs$/i, csharp],
-];
+const dialects: readonly ProgramDialect[] = [javascript, python, java, go, csharp];
 
 /** The language of a program, by the name of its file. */
 export function dialectOf(uri: string): ProgramDialect | undefined {
-  return byEnding.find(([ending]) => ending.test(uri))?.[1];
+  return dialects.find(({ endings }) => endings.test(uri));
+}
+
+/** Whether a program may deploy anything, by its name: declarations of types and tests do not. */
+export function mayDeploy(uri: string): boolean {
+  return dialectOf(uri)?.deploysNothing.test(uri) === false;
 }

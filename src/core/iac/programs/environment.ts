@@ -39,9 +39,9 @@ export class Environment {
     return this.world.evaluator.evaluate(expression, this);
   }
 
-  /** A property, field or method of a value. */
-  member(value: Value, name: string): Value {
-    return this.world.evaluator.member(value, name, this);
+  /** A property, field or method of a value; `at` where it is one of the own object, and the place counts. */
+  member(value: Value, name: string, at?: number): Value {
+    return this.world.evaluator.member(value, name, this, at);
   }
 
   /** The object that `this` is. */

@@ -73,7 +73,12 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
       const object = evaluate(expression.object, environment);
       return expression.object.kind === 'self' && expression.object.isBase
         ? notUnderstood
-        : memberOf(object, expression.name, environment);
+        : memberOf(
+            object,
+            expression.name,
+            environment,
+            expression.object.kind === 'self' ? expression.range.start : undefined,
+          );
     }
     case 'index': {
       const object = settled(evaluate(expression.object, environment), environment.world);

@@ -1,24 +1,10 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
-import type { Grammar, Import, Program } from '../formats/code/syntax.ts';
+import type { Program } from '../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
+import type { ProgramDialect } from './dialect.ts';
+import { dialectOf, mayDeploy } from './dialects.ts';
 import type { Outline, ProgramFile } from './outline.ts';
 import { outlineOf, type Sought } from './walk.ts';
-
-/** How a language of programs is read: its grammar, and where its files find each other. */
-export interface ProgramDialect {
-  /** Loaded when the first text of the language is read. */
-  grammar(uri: string): Promise<Grammar>;
-  /** Ways from the folder of a file to what it imports, likeliest first; none for what is elsewhere. */
-  pathsOf(module: string, name: string | undefined): readonly string[];
-  /** The files of a folder are one package: a pattern for their names. Absent if each file is on its own. */
-  readonly packageFiles?: RegExp;
-  /** Ways from the folder of a file to others whose files are a part of the same program, by what the file imports. */
-  packageFolders?(text: string): readonly string[];
-  /** What a text declares for the other files of its package; global, with the name in a group. */
-  readonly packageNames?: RegExp;
-  /** What is imported for each file of the project that a file belongs to. */
-  importsOfProject?(uri: string, sources: Sources): Promise<readonly Import[]>;
-}
 
 /** What is read with a document, at most: files that it imports, and that those import. */
 const mostFiles = 40;
@@ -79,7 +65,7 @@ export class Programs {
         dialect.pathsOf(module, undefined).length > 0 || dialect.pathsOf(module, name).length > 0,
     };
     const open = async (one: SourceDocument): Promise<LoadedFile> => {
-      const file = new LoadedFile(one.uri, await this.parse(one, dialect), sought);
+      const file = new LoadedFile(one.uri, dialect, await this.parse(one, dialect), sought);
       files.set(one.uri, file);
       return file;
     };
@@ -118,21 +104,21 @@ export class Programs {
   /** The other files of the package of a document that hold a word that counts. */
   async #beside(
     { uri, text }: SourceDocument,
-    { packageFiles, packageFolders }: ProgramDialect,
+    dialect: ProgramDialect,
     sources: Sources,
   ): Promise<readonly SourceDocument[]> {
-    const folder = packageFiles && parentOf(uri);
+    const folder = dialect.isPackage ? parentOf(uri) : undefined;
     if (folder === undefined) {
       return [];
     }
-    const others = (packageFolders?.(text) ?? []).flatMap(path => join(folder, path) ?? []);
+    const others = (dialect.packageFolders?.(text) ?? []).flatMap(path => join(folder, path) ?? []);
     const names: string[] = [];
     for (const place of new Set([folder, ...others])) {
       names.push(...(await sources.list(place, true)));
     }
     const found: SourceDocument[] = [];
     for (const other of names) {
-      const isOther = other !== uri && packageFiles?.test(nameOf(other));
+      const isOther = other !== uri && dialectOf(other) === dialect && mayDeploy(other);
       const document =
         isOther && found.length < mostFiles ? await sources.read(other, undefined, true) : undefined;
       if (document && document.text.length <= longestText && document.text.search(this.#words) >= 0) {
@@ -148,13 +134,15 @@ const mostKept = 8;
 
 class LoadedFile implements ProgramFile {
   readonly uri: string;
+  readonly dialect: ProgramDialect;
   readonly program: Program;
   readonly imported = new Map<string, ProgramFile>();
   beside: readonly ProgramFile[] = [];
   readonly #sought: Sought;
 
-  constructor(uri: string, program: Program, sought: Sought) {
+  constructor(uri: string, dialect: ProgramDialect, program: Program, sought: Sought) {
     this.uri = uri;
+    this.dialect = dialect;
     this.program = program;
     this.#sought = sought;
   }

@@ -1,13 +1,13 @@
 import { type Environment, opened } from './environment.ts';
+import { valueOfField } from './fields.ts';
 import { givenMember } from './given.ts';
-import { valueOfEvents } from './names.ts';
 import { memberOfObject } from './objects.ts';
 import { genericObject } from './owners.ts';
 import { memberOfStruct } from './structs.ts';
 import { attributeOf, nothing, notUnderstood, type Value } from './value.ts';
 
-/** A property, field or method of a value. */
-export function memberOf(value: Value, name: string, environment: Environment): Value {
+/** A property, field or method of a value; `at` where a method asks for one of its own object. */
+export function memberOf(value: Value, name: string, environment: Environment, at?: number): Value {
   const { world } = environment;
   switch (value.kind) {
     case 'record': {
@@ -31,19 +31,18 @@ export function memberOf(value: Value, name: string, environment: Environment): 
     case 'made':
       return world.library.member(value, name, world) ?? attributeOf(value, name);
     case 'object':
-      return memberOfObject(value, name) ?? notUnderstood;
+      return memberOfObject(value, name, at === undefined ? undefined : { environment, at }) ?? notUnderstood;
     case 'attribute':
       return attributeOf(value, name);
     case 'given':
       return memberOfStruct(value, name, environment) ?? givenMember(value, name, environment);
     case 'class': {
-      const events = value.owner.fields.get(name) ?? [];
       const method = value.owner.methods.get(name);
       const own = opened(world, `${value.environment.id}#${value.owner.range.start}`, () => {
         return genericObject(value.owner, value.environment);
       });
-      return events.length > 0
-        ? valueOfEvents(events, own)
+      return value.owner.fields.has(name)
+        ? valueOfField(name, own)
         : method
           ? { kind: 'function', owner: method, environment: own }
           : notUnderstood;

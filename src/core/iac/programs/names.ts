@@ -1,11 +1,13 @@
 import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
-import { givenByName, outOfSight } from './builders.ts';
+import { changed, changesOfName } from './assigned.ts';
+import { isBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
+import { givenByName } from './keptBuilders.ts';
 import { isReached } from './operations.ts';
-import type { AssignmentSite, Binding, Event, Owner, ProgramFile } from './outline.ts';
+import type { Binding, Event, Owner, ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
-import { decidedLater, nothing, notUnderstood, type RecordValue, type Value } from './value.ts';
+import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** What a name or field was last given, on the ways that are taken. */
@@ -15,7 +17,7 @@ export function valueOfEvents(events: readonly Event[], object: Environment): Va
     const environment = environmentOf(event.owner, object);
     value = afterEvent(value, event, environment);
   }
-  return outOfSight(value);
+  return value;
 }
 
 function afterEvent(before: Value, event: Event, environment: Environment): Value {
@@ -59,14 +61,16 @@ function partOf(whole: Value, part: PatternPart, environment: Environment): Valu
 export function valueOfName(name: string, environment: Environment, at: number, isType = false): Value {
   for (let one: Environment | undefined = environment; one; one = one.parent) {
     const { kind, classDeclaration, names } = one.owner;
-    const member = kind === 'class' && classDeclaration?.isScope && !isType ? fieldOf(name, one) : undefined;
+    const isMember = kind === 'class' && classDeclaration?.isScope && !isType;
+    const member = isMember ? fieldOf(name, one, environment, at) : undefined;
     if (member) {
       return member;
     }
     const bindings: readonly Binding[] = kind === 'class' ? [] : (names.get(name) ?? []);
     if (bindings.length > 0) {
       const place = one === environment ? at : Number.POSITIVE_INFINITY;
-      return givenByName(valueOfBindings(name, bindings, one, place), name, bindings, one, place);
+      const value = valueOfBindings(name, bindings, one, place);
+      return isBuilder(value) ? givenByName(value, name, bindings, one, place) : value;
     }
   }
   const { file } = environment.owner;
@@ -77,10 +81,15 @@ export function valueOfName(name: string, environment: Environment, at: number, 
 }
 
 /** A field, getter or method that is a name in its class. */
-function fieldOf(name: string, instance: Environment): Value | undefined {
+function fieldOf(
+  name: string,
+  instance: Environment,
+  environment: Environment,
+  at: number,
+): Value | undefined {
   const { fields, methods } = instance.owner;
   return fields.has(name) || methods.has(name)
-    ? instance.member({ kind: 'object', instance, made: undefined }, name)
+    ? environment.member({ kind: 'object', instance, made: undefined }, name, at)
     : undefined;
 }
 
@@ -100,7 +109,7 @@ function valueOfBindings(
   at: number,
 ): Value {
   const { names, world } = environment;
-  const changes = changesOf(name, environment);
+  const changes = changesOfName(name, environment.owner);
   const isSteady = bindings.length === 1 && changes.length === 0;
   if (isSteady && names.has(name)) {
     return names.get(name) ?? notUnderstood;
@@ -119,40 +128,6 @@ function valueOfBindings(
     names.set(name, value);
   }
   return value.kind === 'record' && changes.length > 0 ? changed(value, changes, environment, at) : value;
-}
-
-/** What is done to properties of a value by its name: `props.encryptionKey = key`. */
-function changesOf(name: string, { owner }: Environment): readonly AssignmentSite[] {
-  return owner.file.outline.assignments.filter(
-    ({ object, owner: by }) => object.kind === 'name' && object.name === name && isInside(by, owner),
-  );
-}
-
-function isInside(owner: Owner | undefined, outer: Owner): boolean {
-  return owner === outer || (owner !== undefined && isInside(owner.parent, outer));
-}
-
-/** An object with what its properties were given in front of a place; what is given elsewhere may be given by then. */
-function changed(
-  value: RecordValue,
-  changes: readonly AssignmentSite[],
-  environment: Environment,
-  at: number,
-): RecordValue {
-  const { file } = environment.owner;
-  const properties = new Map(value.properties);
-  let { isOpen } = value;
-  for (const { owner, guards, name, value: given, range } of changes) {
-    if (owner !== environment.owner) {
-      isOpen = true;
-    } else if (range.end <= at && isReached(guards, environment)) {
-      properties.set(name, {
-        get: () => environment.evaluate(given),
-        entry: { file, name, nameRange: range, range, value: given, environment },
-      });
-    }
-  }
-  return { ...value, properties, isOpen };
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

@@ -1,8 +1,9 @@
 import type { Call, Statement } from '../formats/code/syntax.ts';
 import { argumentsOf, unseenArguments } from './arguments.ts';
 import { Environment, isTooDeep, opened } from './environment.ts';
+import { type Reader, valueOfField } from './fields.ts';
 import { resultOf } from './functions.ts';
-import { exported, valueOfEvents } from './names.ts';
+import { exported } from './names.ts';
 import type { Owner } from './outline.ts';
 import { methodEnvironment } from './owners.ts';
 import { type Arguments, type Made, notUnderstood, type ObjectValue, type Value } from './value.ts';
@@ -107,9 +108,9 @@ function superCallIn(statement: Statement): Call | undefined {
   }
 }
 
-/** What a data class of Python is called with for one of its fields; undefined where that is left out. */
+/** What a data class is called with for one of its fields; undefined where that is left out. */
 function handedToField({ owner, args }: Environment, name: string): Value | undefined {
-  if (!args?.call || owner.methods.has('constructor') || !owner.file.uri.endsWith('.py')) {
+  if (!args?.call || owner.methods.has('constructor') || !owner.file.dialect.hasDataClasses) {
     return undefined;
   }
   const fields = (owner.classDeclaration?.members ?? []).filter(({ kind }) => kind === 'field');
@@ -119,20 +120,19 @@ function handedToField({ owner, args }: Environment, name: string): Value | unde
   return index < 0 ? undefined : (given ?? (isOpen ? notUnderstood : undefined));
 }
 
-/** A field, getter or method of an object, or what it has of a base class that is not read. */
-export function memberOfObject(object: ObjectValue, name: string): Value | undefined {
+/** A field, getter or method of an object, or what it has of a base class that is not read; `reader` is one of its methods. */
+export function memberOfObject(object: ObjectValue, name: string, reader?: Reader): Value | undefined {
   if (object.instance.owner.kind === 'program') {
     return exported(name, object.instance.owner.file, object.instance);
   }
   for (let one: Environment | undefined = object.instance; one; one = baseOf(one).instance) {
-    const events = one.owner.fields.get(name) ?? [];
     const method = one.owner.methods.get(name);
     const handed = handedToField(one, name);
     if (handed) {
       return handed;
     }
-    if (events.length > 0) {
-      return valueOfEvents(events, one);
+    if (one.owner.fields.has(name)) {
+      return valueOfField(name, one, reader);
     }
     if (method?.member?.isGetter) {
       return resultOf(method, one, undefined, `${one.id}.${name}`);

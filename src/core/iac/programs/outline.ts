@@ -14,6 +14,7 @@ import type {
   Return,
   TypeDeclaration,
 } from '../formats/code/syntax.ts';
+import type { ProgramDialect } from './dialect.ts';
 
 /*
  * What a program consists of, by the functions and classes that own it: the names that each gives a value, the calls that
@@ -98,6 +99,7 @@ export interface AssignmentSite {
 /** A file of a program. */
 export interface ProgramFile {
   readonly uri: string;
+  readonly dialect: ProgramDialect;
   readonly program: Program;
   readonly outline: Outline;
   /** The files that it imports by a way from its own folder, as far as they are read. */
@@ -133,4 +135,19 @@ export function classAround(owner: Owner): Owner | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether an owner is another one, or in it. */
+export function isInside(owner: Owner | undefined, outer: Owner): boolean {
+  return owner === outer || (owner !== undefined && isInside(owner.parent, outer));
+}
+
+/** Whether a name is one of a function between two owners, and so not that of a field of the class further out. */
+export function isShadowed(name: string, from: Owner, around: Owner): boolean {
+  for (let owner: Owner | undefined = from; owner && owner !== around; owner = owner.parent) {
+    if (owner.kind !== 'class' && owner.names.has(name)) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -22,7 +22,8 @@ export interface Variable {
 /** What gives expressions their values. */
 export interface Evaluator {
   evaluate(expression: Expression, environment: Environment): Value;
-  member(value: Value, name: string, environment: Environment): Value;
+  /** `at`: where a method asks for a field of its own object, which may have been changed by then. */
+  member(value: Value, name: string, environment: Environment, at?: number): Value;
 }
 
 interface Opening extends Pick<World, 'answers' | 'library' | 'evaluator' | 'files'> {

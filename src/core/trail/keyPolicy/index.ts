@@ -6,6 +6,7 @@
 export { cloudTrailPrincipal } from '../policy/call.ts';
 export {
   hole,
+  isObject,
   PartialText,
   type PolicyObject,
   type PolicySource,

@@ -26,7 +26,7 @@ import { factsOfKey, policyReader, statementsOfKey } from '../key.ts';
 import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
-import { givenKey, isTemplate, placeKey, replaceKey } from './placement.ts';
+import { fallBack, givenKey, isTemplate, placeKey, replaceKey } from './placement.ts';
 import { baseName, referencesIn, statementOf, statementOfKey } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
@@ -163,11 +163,9 @@ export function addKey(site: Site): Remedy[] {
   if (given === 'switch' || (given !== undefined && isTemplate(site))) {
     return [];
   }
-  const placed = replaceKey(site, isTemplate(site) ? style.writer.path(name, ['keyArn']) : name);
-  if (!calls || !placed) {
+  if (!calls) {
     return [];
   }
-  const indent = indentOf(file.program.text, statement);
   const key: Code = {
     kind: 'call',
     callee: className,
@@ -179,19 +177,34 @@ export function addKey(site: Site): Remedy[] {
       ['enableKeyRotation', { kind: 'flag', value: true }],
     ],
   };
+  const declared = (head: string, indent: string) => [
+    head + print(key, style, indent, indent.length + head.length) + style.end,
+    printedCalls(site, calls, indent),
+  ];
+  const action = { kind: 'add-key', key: name } as const;
+  const own = style.writer.declaring(name, className);
+  if (given !== undefined && style.writer.orElseLines) {
+    const edits = fallBack(site, given, (variable, indent) => [
+      ...declared(own, indent).flatMap(lines => lines.split(style.eol + indent)),
+      `${variable} = ${name}`,
+    ]);
+    const written = edits?.map(({ content }) => content).join('') ?? '';
+    return edits ? [{ action, changes: changesOf(site, [...edits, ...references.edits(written)]) }] : [];
+  }
+  const placed = replaceKey(site, isTemplate(site) ? style.writer.path(name, ['keyArn']) : name);
   // What may be given is known by its interface alone.
   const interfaceName =
     given === undefined || !style.writer.declaresTypes ? undefined : references.to('kms', 'IKey');
-  const head = style.writer.declaring(name, interfaceName ?? className);
   const before = given === undefined ? '' : style.writer.orElse(given, '');
-  if (before === undefined) {
+  if (!placed || before === undefined) {
     return [];
   }
-  const declared = head + before + print(key, style, indent, indent.length + head.length + before.length);
-  const lines = [declared + style.end, printedCalls(site, calls, indent)].join(style.eol + indent);
+  const indent = indentOf(file.program.text, statement);
+  const head = (interfaceName === undefined ? own : style.writer.declaring(name, interfaceName)) + before;
+  const lines = declared(head, indent).join(style.eol + indent);
   return [
     {
-      action: { kind: 'add-key', key: name },
+      action,
       changes: changesOf(site, [
         linesBefore(file, statement, lines, style),
         ...placed,

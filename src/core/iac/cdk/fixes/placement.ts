@@ -1,12 +1,13 @@
 import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
-import { passKey } from '../../programs/fixes/passing.ts';
+import { fallBackInFront, passKey } from '../../programs/fixes/passing.ts';
 import type { Site } from '../../programs/fixes/site.ts';
 import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { textAt } from '../../programs/write/refer.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf } from '../names.ts';
+import { referencesIn } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
@@ -14,8 +15,23 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   if (site.finding.code === 'kms-key-conditional' && !site.trail.call && !site.trail.reading.property) {
     return undefined;
   }
-  const value = given === undefined || given === 'switch' ? key : orElse(site, given, key);
-  return value === undefined ? undefined : replaceKey(site, value);
+  if (given === undefined || given === 'switch') {
+    return replaceKey(site, key);
+  }
+  const value = orElse(site, given, key);
+  return value === undefined
+    ? fallBack(site, given, variable => [`${variable} = ${key}`])
+    : replaceKey(site, value);
+}
+
+/** The same where the key takes statements. What may be given to a template is a text, which may also be empty. */
+export function fallBack(
+  site: Site,
+  given: string,
+  otherwise: Parameters<typeof fallBackInFront>[3],
+): readonly TextEdit[] | undefined {
+  const type = referencesIn(site).to('kms', 'IKey');
+  return isTemplate(site) ? undefined : fallBackInFront(site, given, type, otherwise);
 }
 
 /** Of an ARN that may be given, nothing is also an empty text; what a parameter of the template is, no program can ask. */

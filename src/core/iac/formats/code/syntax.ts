@@ -283,6 +283,8 @@ export type ClassMember =
       readonly value: Expression | undefined;
       readonly type?: string | undefined;
       readonly isStatic: boolean;
+      /** Code outside of the class cannot reach it: noted where the syntax has builders that are kept. */
+      readonly isPrivate?: boolean;
       readonly range: TextRange;
     }
   | {

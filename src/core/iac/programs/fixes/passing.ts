@@ -1,8 +1,16 @@
 import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
 import { behind } from '../write/behind.ts';
-import { addProperty } from '../write/edits.ts';
-import { passedInput, type Site } from './site.ts';
+import {
+  addProperty,
+  hasOwnLine,
+  indentOf,
+  linesBefore,
+  replaceProperty,
+  statementAround,
+} from '../write/edits.ts';
+import { unusedName } from '../write/refer.ts';
+import { keyPoint, passedInput, type Site } from './site.ts';
 
 /** Edits that pass a key to what makes the trail, as the input that decides; `position` is that of the object of inputs. */
 export function passKey(site: Site, key: string, position?: number): readonly TextEdit[] | undefined {
@@ -28,4 +36,41 @@ export function passKey(site: Site, key: string, position?: number): readonly Te
   return style.writer.namesArguments && last && !isProperty
     ? behind(file.program.text, last.range, `${input}: ${key}`)
     : addProperty(file, call, input, key, style, position);
+}
+
+/**
+ * Edits that keep what may be given, and give the key where nothing is, in statements in front of where the trail gets it: for
+ * a language that has no expression for it. `otherwise` are the lines that say what the key is, by the name of the variable.
+ */
+export function fallBackInFront(
+  site: Site,
+  given: string,
+  type: string | undefined,
+  otherwise: (variable: string, indent: string) => readonly string[],
+): readonly TextEdit[] | undefined {
+  const { file, style, trail } = site;
+  const { property } = trail.reading;
+  const { owner, range } = keyPoint(site);
+  const statement = statementAround(owner, range);
+  if (
+    !style.writer.orElseLines ||
+    !property ||
+    property.file !== file ||
+    !statement ||
+    !hasOwnLine(file, statement)
+  ) {
+    return undefined;
+  }
+  const name = unusedName(site, style.writer.variable(lowered(property.name)));
+  const indent = indentOf(file.program.text, statement);
+  const lines = style.writer.orElseLines({ name, type }, given, otherwise(name, indent + style.unit), style);
+  return [
+    linesBefore(file, statement, lines.join(style.eol + indent), style),
+    replaceProperty(property, name),
+  ];
+}
+
+/** `EncryptionKey` → `encryptionKey`. */
+function lowered(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }

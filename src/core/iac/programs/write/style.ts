@@ -1,4 +1,5 @@
 import { lineStart } from '../../formats/edit.ts';
+import type { DialectName } from '../dialect.ts';
 import type { ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 import type { Writer } from './writer.ts';
@@ -8,16 +9,11 @@ import { java } from './writers/java.ts';
 import { javascript } from './writers/javascript.ts';
 import { python } from './writers/python.ts';
 
-const byEnding: readonly (readonly [RegExp, Writer])[] = [
-  [/\.py$/i, python],
-  [/\.java$/i, java],
-  [/\.go$/i, go],
-  [/\.cs$/i, csharp],
-];
+const writers: Readonly<Record<DialectName, Writer>> = { javascript, python, java, go, csharp };
 
 /** The habits of a text, derived from its content. */
-export function styleOf({ uri, program: { text } }: Pick<ProgramFile, 'uri' | 'program'>): Style {
-  const writer = byEnding.find(([ending]) => ending.test(uri))?.[1] ?? javascript;
+export function styleOf({ dialect, program: { text } }: Pick<ProgramFile, 'dialect' | 'program'>): Style {
+  const writer = writers[dialect.name];
   const { ends } = writer;
   const endsLines = ends === 'always' || (ends === 'habit' && /;[ \t]*(?:\/\/.*)?\r?$/m.test(text));
   return {

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Call } from '../../formats/code/syntax.ts';
+import type { DialectName } from '../dialect.ts';
 import type { Raw, Style } from './code.ts';
 
 /** What is between brackets, and these. */
@@ -17,7 +18,7 @@ export interface Bracketed {
 
 /** How a language writes code: everything that its grammar makes different. */
 export interface Writer {
-  readonly language: 'javascript' | 'python' | 'java' | 'go' | 'csharp';
+  readonly language: DialectName;
   readonly comment: '//' | '#';
   /** The object that a method is called on. */
   readonly self: string;
@@ -53,6 +54,8 @@ export interface Writer {
   declaring(name: string, className: string): string;
   /** The value, and another one where it is nothing; undefined where that takes more than an expression. */
   orElse(value: string, other: string): string | undefined;
+  /** The same in statements, where that is no expression: a new variable with the value, and what gives it another one. */
+  orElseLines?(variable: Variable, value: string, other: readonly string[], style: Style): readonly string[];
   /** Properties of something, one of the other: `key.stack.account`. */
   path(of: string, properties: readonly string[]): string;
   /** A function of a class. */
@@ -76,6 +79,12 @@ export interface Requiring {
   readonly end: number;
   readonly text: string;
   readonly losesDefault: boolean;
+}
+
+/** A new variable; without a type it has that of its value. */
+export interface Variable {
+  readonly name: string;
+  readonly type: string | undefined;
 }
 
 /** A call, its parts written. */

@@ -1,18 +1,16 @@
-import { mayDeploy } from '../../programs/deploys.ts';
-import { dialectOf } from '../../programs/dialects.ts';
+import { dialectOf, mayDeploy } from '../../programs/dialects.ts';
 
 /** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   return (
-    dialectOf(uri) !== undefined &&
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
-      (uri.endsWith('.cs') && byGlobalUsing.test(text))) &&
+      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text))) &&
     mayDeploy(uri)
   );
 }
 
-/** In C#, another file of the project may import the resources of CloudTrail. */
+/** Another file of the project may import the resources of CloudTrail, as in C#. */
 const byGlobalUsing = /\bnew\s+(?:\w+\.)*Trail\s*\(\s*[$@"]|\bTrailArgs\b/;
 
 const packages =

@@ -106,8 +106,7 @@ function ofMethod(made: Made, on: Value, name: string, world: World, settings: S
   if (/^to(?:String|ID)(?:Ptr)?(?:Output)?(?:WithContext)?$/.test(name)) {
     return on;
   }
-  // In Java, a method returns an output.
-  const isOutput = made.args.positional.length === 0 && made.file.uri.endsWith('.java');
+  const isOutput = made.args.positional.length === 0 && made.file.dialect.hasAccessors;
   return isOutput ? made.callee : undefined;
 }
 
@@ -178,8 +177,7 @@ function setting(
   const name = space === undefined || space === '' ? key : `${space}:${key}`;
   const byDefault = settings.known.get(name) ?? settings.known.get(key);
   const isFlag = /^Bool/.test(type ?? '');
-  // In Go, what nobody set is the empty value of its type.
-  const unset = !made.file.uri.endsWith('.go') ? nothing : isFlag ? plain(false) : text('');
+  const unset = !made.file.dialect.hasZeroValues ? nothing : isFlag ? plain(false) : text('');
   const value = byDefault?.byDefault;
   const usual = value === undefined ? unset : wordOf(value, isFlag);
   if (byDefault?.isGiven && value !== undefined) {

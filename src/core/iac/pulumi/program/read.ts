@@ -28,9 +28,8 @@ export async function readProgram(
   const framework: Telling<PulumiReading> = {
     language: 'pulumi',
     library,
-    ...(isSst && { globals: ['aws', 'awsnative', 'awsx'] }),
-    ...(document.uri.endsWith('.java') && { globals: ['com'] }),
-    ...(document.uri.endsWith('.cs') && { globals: ['Pulumi'] }),
+    // In Java and C#, the name of a class may start with its package.
+    globals: ['com', 'Pulumi', ...(isSst ? ['aws', 'awsnative', 'awsx'] : [])],
     // In Go, a function makes it.
     classes: ['Trail', 'NewTrail'],
     isTrail,

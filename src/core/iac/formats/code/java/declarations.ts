@@ -66,7 +66,8 @@ export abstract class Declarations extends Expressions {
   #member(node: SyntaxNode): ClassMember[] {
     const range = rangeOf(node);
     const modifiers = childOf(node, 'Modifiers');
-    const isStatic = modifiers !== undefined && /\bstatic\b/.test(this.written(modifiers));
+    const words = modifiers ? this.written(modifiers) : '';
+    const isStatic = /\bstatic\b/.test(words);
     switch (node.name) {
       case 'FieldDeclaration':
         return childrenOf(node)
@@ -81,6 +82,7 @@ export abstract class Declarations extends Expressions {
                     value: value && this.expression(value),
                     type: this.#typeIn(node),
                     isStatic,
+                    isPrivate: /\bprivate\b/.test(words),
                     range,
                   },
                 ]

@@ -63,6 +63,12 @@ export const go: Writer = {
   },
   declaring: name => `${name} := `,
   orElse: () => undefined,
+  orElseLines: ({ name, type }, value, other, { unit }) => [
+    type === undefined ? `${name} := ${value}` : `var ${name} ${type} = ${value}`,
+    `if ${name} == nil {`,
+    ...other.map(line => unit + line),
+    '}',
+  ],
   path: (of, properties) => [of, ...properties.map(one => `${exported(one)}()`)].join('.'),
   static: (className, name) => `${className}_${exported(name)}`,
   addProperty: (text, call, name, code, style, position) => {

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../fix.ts';
 import type { Call, Statement } from '../../../formats/code/syntax.ts';
+import type { DialectName } from '../../../programs/dialect.ts';
 import type { Code } from '../../../programs/write/code.ts';
 import { csharp } from './dialects/csharp.ts';
 import { go } from './dialects/go.ts';
@@ -76,7 +77,7 @@ export interface Around {
   readonly behind: readonly string[];
 }
 
-const dialects: Readonly<Record<Site['style']['writer']['language'], Dialect>> = {
+const dialects: Readonly<Record<DialectName, Dialect>> = {
   javascript: typescript,
   python,
   java,

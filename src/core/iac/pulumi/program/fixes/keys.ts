@@ -4,7 +4,7 @@ import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../declare
 import type { TextEdit } from '../../../fix.ts';
 import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
-import { passKey } from '../../../programs/fixes/passing.ts';
+import { fallBackInFront, passKey } from '../../../programs/fixes/passing.ts';
 import { declaredAction, isKnownThere, keyPoint, type Remedy } from '../../../programs/fixes/site.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
 import { propertyNamed } from '../../../programs/properties.ts';
@@ -55,9 +55,24 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
   if (property.file !== file) {
     return undefined;
   }
-  const fallback = orElse(written ? textAt(file, written) : '', key, style);
-  const value = isGiven ? fallback : key;
-  return value === undefined ? undefined : [replaceProperty(property, value)];
+  if (!isGiven) {
+    return [replaceProperty(property, key)];
+  }
+  const given = textAt(file, written);
+  const value = orElse(given, key, style);
+  return value !== undefined
+    ? [replaceProperty(property, value)]
+    : mayBeNil(given, site)
+      ? fallBackInFront(site, given, undefined, variable => [`${variable} = ${key}`])
+      : undefined;
+}
+
+/** In Go, of what may be given only inputs of Pulumi take the output of a key; texts do not. */
+function mayBeNil(given: string, { trail }: Site): boolean {
+  return trail.reading.related.some(({ kind, name, uri, range }) => {
+    const text = trail.files.find(one => one.uri === uri)?.program.text.slice(range.start, range.end) ?? '';
+    return kind === 'variable-default' && name === given && /\bpulumi\.StringPtrInput\b/.test(text);
+  });
 }
 
 /** A text that may be given, and else the output of a key; in Java, both have to be outputs. */

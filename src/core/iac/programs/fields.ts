@@ -1,0 +1,32 @@
+import { changed, changesOfField } from './assigned.ts';
+import { isBuilder, outOfSight } from './builders.ts';
+import type { Environment } from './environment.ts';
+import { givenByField } from './keptBuilders.ts';
+import { valueOfEvents } from './names.ts';
+import type { Value } from './value.ts';
+
+/** A place in a method, where a field of its own object is read. */
+export interface Reader {
+  readonly environment: Environment;
+  /** Its offset in the text. */
+  readonly at: number;
+}
+
+/** What a field of an object was last given, with what was done to it since; for others than its methods, as far as it is certain. */
+export function valueOfField(name: string, instance: Environment, reader?: Reader): Value {
+  const { owner } = instance;
+  const events = owner.fields.get(name) ?? [];
+  const value = valueOfEvents(events, instance);
+  if (isBuilder(value)) {
+    return reader
+      ? givenByField(value, name, events, instance, reader.environment, reader.at)
+      : outOfSight(value);
+  }
+  if (value.kind !== 'record') {
+    return value;
+  }
+  const { changes, isReachedByOthers } = changesOfField(name, owner);
+  const isOpen = isReachedByOthers || (!reader && changes.length > 0);
+  const seen = reader ? changed(value, changes, reader.environment, reader.at) : value;
+  return isOpen ? { ...seen, isOpen } : seen;
+}

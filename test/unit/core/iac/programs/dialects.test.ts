@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { languageTable } from '../../../../../src/core/iac/languageTable.ts';
+import { dialectOf, mayDeploy } from '../../../../../src/core/iac/programs/dialects.ts';
+
+describe('The languages of programs', () => {
+  it('read each file of which the AWS CDK is written, and no other', () => {
+    const { endings } = languageTable.cdk;
+    const read = endings.map(ending => dialectOf(`file:///case/audit.${ending}`)?.name);
+    assert.deepEqual(Object.fromEntries(endings.map((ending, index) => [ending, read[index]])), {
+      ...Object.fromEntries(
+        ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx'].map(one => [one, 'javascript']),
+      ),
+      py: 'python',
+      java: 'java',
+      go: 'go',
+      cs: 'csharp',
+    });
+    assert.equal(dialectOf('file:///case/audit.json'), undefined);
+  });
+
+  it('tell tests and declarations of types from what deploys something', () => {
+    const names = [
+      ...['audit.ts', 'latest.ts', 'audit.test.ts', 'audit.d.ts', '__tests__/audit.ts', 'Audit-spec.tsx'],
+      ...['audit.py', 'test_audit.py', 'audit_test.py', 'latest.py'],
+      ...['Audit.java', 'Latest.java', 'AuditTest.java', 'audit.go', 'audit_test.go'],
+      ...['Audit.cs', 'Contest.cs', 'AuditTest.cs', 'AuditTests.cs', 'audit.yaml'],
+    ];
+    assert.deepEqual(
+      names.filter(name => mayDeploy(`file:///case/${name}`)),
+      [
+        ...['audit.ts', 'latest.ts', 'audit.py', 'latest.py', 'Audit.java', 'Latest.java'],
+        ...['audit.go', 'Audit.cs', 'Contest.cs'],
+      ],
+    );
+  });
+});
