@@ -10,7 +10,8 @@ import { isKey, keyFacts } from '../key.ts';
 import { type PolicyPlace, policyPlace } from '../keyPolicy.ts';
 import type { Declared, Module } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { type TrailPath, userAt } from '../trail.ts';
+import { userAt } from '../trail.ts';
+import type { TrailPath } from '../trailInstances.ts';
 import { isPlain } from './facts.ts';
 
 /** A key that is declared in the module, or in one that it calls, which hands it out. */
