@@ -50,13 +50,6 @@ export class WorkspaceFiles implements vscode.Disposable {
     );
   }
 
-  /** The changes from now on, until it is disposed of. */
-  record(): vscode.Disposable & { readonly changes: readonly FileChange[] } {
-    const changes: FileChange[] = [];
-    const listening = this.onEachChange(change => changes.push(change));
-    return { changes, dispose: () => listening.dispose() };
-  }
-
   dispose(): void {
     this.#closing.cancel();
     vscode.Disposable.from(this.#closing, this.#settling, this.#watcher, this.#settled, this.#each).dispose();

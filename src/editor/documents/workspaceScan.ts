@@ -148,6 +148,7 @@ export class WorkspaceScan implements vscode.Disposable {
         pass,
       );
     });
+    signal.throwIfAborted();
     this.#end = new Date();
     this.#ends.fire();
     const time = Math.round(performance.now() - began);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Inventory } from '../../../src/core/account/inventory.ts';
 import { ChosenProfiles } from '../../../src/editor/chosenProfiles.ts';
@@ -61,6 +64,25 @@ describe('open documents, while another file changes', () => {
         }
       },
     );
+  });
+
+  it('share one text of a file that nobody watches, also when they read it at once after a change', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'not-watched-'));
+    const uri = vscode.Uri.file(join(folder, 'module.tf'));
+    try {
+      await writeFile(uri.fsPath, trail);
+      await using({ warn: () => {} }, async ({ sources }) => {
+        const before = await sources.read(uri.toString());
+        assert.equal(await sources.read(uri.toString()), before);
+        await writeFile(uri.fsPath, `# changed\n${trail}`);
+        await utimes(uri.fsPath, 1, 1);
+        const [one, other] = await Promise.all([sources.read(uri.toString()), sources.read(uri.toString())]);
+        assert.equal(one?.text, `# changed\n${trail}`);
+        assert.equal(one, other);
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('get no fix for another file whose text is not the one that it was made for', async () => {

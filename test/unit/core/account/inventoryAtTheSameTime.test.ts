@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Inventory } from '../../../../src/core/account/inventory.ts';
+import { Organizations } from '../../../../src/core/account/organization/organizations.ts';
 import type { Account } from '../../../../src/core/account/ports.ts';
 import { ProblemError } from '../../../../src/core/account/problem.ts';
 import { trailsOf } from '../../../../src/core/account/state.ts';
@@ -95,6 +96,36 @@ describe('an inventory in which several things happen at once', () => {
     slow.open();
     await reading;
     assert.deepEqual([inventory.state('prod')?.phase, names(inventory)], ['loaded', ['a']]);
+  });
+
+  it('leaves an organization its account when the files of the profiles change, until it is done with it', async () => {
+    const account = new FakeAccount({ trails });
+    const slow = gate();
+    let isAsked = false;
+    account.organization = {
+      ...account.organization,
+      aggregators: async () => {
+        isAsked = true;
+        await slow.promise;
+        return [];
+      },
+    };
+    const inventory = inventoryWith(async () => account);
+    const organizations = new Organizations({
+      open: profile => inventory.open(profile),
+      profile: name => inventory.state(name)?.profile,
+      concurrency: () => 20,
+      now: () => readAt,
+    });
+    const finding = organizations.find('prod');
+    await slow.reached(() => isAsked);
+    inventory.setProfiles([prod]);
+    await new Promise(resolve => setImmediate(resolve));
+    assert.equal(account.disposed, false);
+    slow.open();
+    await finding;
+    assert.equal(organizations.search('prod')?.phase, 'done');
+    await slow.reached(() => account.disposed);
   });
 
   it('opens an account anew that could not be opened to show a changed trail', async () => {
