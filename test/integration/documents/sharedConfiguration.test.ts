@@ -91,13 +91,14 @@ describe('the configuration file', () => {
   it('takes a file that is excluded from its row, and keeps its comments; without it, the settings take it', async () => {
     const { uri } = await open(await write(at('main.tf'), trail));
     const row = { kind: 'file', id: uri.toString() };
-    await write(file(), '{\n  // all of us\n  "diagnostics.severity": {}\n}\n');
-    await shownIs(uri, [headerAt(1)]);
+    const severity = '"diagnostics.severity": {"no-kms-key": "error"}';
+    await write(file(), `{\n  // all of us\n  ${severity}\n}\n`);
+    await shownIs(uri, [headerAt(1).replace('warning', 'error')]);
     await vscode.commands.executeCommand('cloudtrailEncryption.excludeFile', row);
     await shownIs(uri, []);
     assert.equal(
       new TextDecoder().decode(await vscode.workspace.fs.readFile(file())),
-      '{\n  // all of us\n  "diagnostics.severity": {},\n  "diagnostics.exclude": [\n    "configured/main.tf"\n  ]\n}\n',
+      `{\n  // all of us\n  ${severity},\n  "diagnostics.exclude": [\n    "configured/main.tf"\n  ]\n}\n`,
     );
     const settings = () => vscode.workspace.getConfiguration('cloudtrailEncryption', uri);
     const excluded = () => settings().inspect('diagnostics.exclude');
