@@ -5,6 +5,7 @@ import { allTraits } from '../../core/iac/languageTable.ts';
 import { documentScheme } from '../contributions.ts';
 import type { Log } from '../log.ts';
 import { longestWait } from '../settling.ts';
+import { Passes } from './passes.ts';
 import { dependsOn, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import type { CodeSettings } from './settings.ts';
@@ -27,12 +28,13 @@ export interface OpenDocumentsOptions {
 
 /**
  * Reads open documents: at once when they are opened or saved, after a pause while one types, and again when a file
- * changes that they refer to. Each document has one reading under way at most; a newer one ends it, and what belongs
+ * changes that they refer to, also while they are read. Each document has one reading under way at most; a newer one ends it, and what belongs
  * to an older text is dropped.
  */
 export class OpenDocuments implements vscode.Disposable {
   readonly #options: OpenDocumentsOptions;
   readonly #tasks = new Map<string, Task>();
+  readonly #passes = new Passes<FileChange>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(options: OpenDocumentsOptions) {
@@ -68,6 +70,7 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   #filesChanged(changes: readonly FileChange[], pause: number): void {
+    this.#passes.changed(changes);
     for (const reading of this.#options.readings.all()) {
       const document = this.#options.sources.openDocument(reading.uri.toString());
       if (document && changes.some(change => dependsOn(reading, change))) {
@@ -80,6 +83,8 @@ export class OpenDocuments implements vscode.Disposable {
     this.#tasks.get(uri.toString())?.cancel();
     this.#tasks.delete(uri.toString());
     this.#options.onClosed(uri);
+    // What was typed and not saved no longer counts.
+    this.#filesChanged([{ uri, kind: 'changed' }], 0);
   }
 
   #schedule(document: vscode.TextDocument, pause: number): void {
@@ -103,14 +108,19 @@ export class OpenDocuments implements vscode.Disposable {
     const { analyzer, sources, readings, settings, log } = this.#options;
     await settings.ready;
     const source = sources.ofDocument(document);
+    const pass = this.#passes.begin();
     const reading = await readDocument(source, sources, analyzer, log, signal);
+    pass.end();
     if (signal.aborted || document.isClosed || sources.ofDocument(document) !== source) {
       return;
     }
-    if (reading) {
-      readings.set([reading]);
-    } else {
+    if (!reading) {
       readings.delete([document.uri]);
+      return;
+    }
+    readings.set([reading]);
+    if (!pass.holds(source.uri, change => dependsOn(reading, change))) {
+      this.#schedule(document, 0);
     }
   }
 }
