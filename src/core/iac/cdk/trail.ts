@@ -53,7 +53,7 @@ function readIn(
   const written = names.map(name => propertyNamed(properties, name)).find(one => one !== undefined);
   const set = lastWord(made, effects);
   const value = set ? set.value : written?.get();
-  const ofValue = world.takeRelated();
+  const ofValue = world.takeNoted();
   const trail = trailInProgram(made);
   const property = set?.place ?? written?.entry;
   const isOpen = !set && !written && properties.isOpen;
@@ -62,7 +62,7 @@ function readIn(
     : keyOf(value ?? { kind: 'nothing' }, property ? writtenIn(property) : (names[0] ?? ''), trail, effects);
   const facts =
     key.facts.kind === 'absent' && setFromOutside(files, silent) ? unknown('not-understood') : key.facts;
-  const inputs = inputsOf(key.facts, ofValue, world.takeRelated());
+  const inputs = inputsOf(key.facts, ofValue, world.takeNoted());
   return {
     made,
     key: facts,
@@ -71,7 +71,7 @@ function readIn(
     inputs,
     property: property?.isSpread ? undefined : property,
     misspelt: misspeltIn(properties, names),
-    dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
+    dependsOnInputs: inputs.some(({ related }) => isInput(related)) || value?.kind === 'given',
     name: nameOf(trail),
     facts: () => trailFacts(made, trail),
   };
