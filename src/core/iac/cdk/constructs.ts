@@ -1,5 +1,6 @@
 import { printedName } from '../programs/facts.ts';
 import { joined } from '../programs/operations.ts';
+import type { Site } from '../programs/outline.ts';
 import { nameInCode } from '../programs/places.ts';
 import { propertyValue } from '../programs/properties.ts';
 import {
@@ -28,6 +29,15 @@ export function constructId(made: Made): string | undefined {
 /** The same, where it is put together too: `${name}Trail`. */
 export function shownId(made: Made): string | undefined {
   return printedName(idIn(made), writtenName);
+}
+
+/** The ID that a call passes for a construct, where it is written out. */
+export function callId({ call }: Site): string | undefined {
+  const named = call.args.find(({ name }) => name === 'id' || name === 'construct_id')?.value;
+  const value = named ?? call.args[1]?.value;
+  // A pointer to a text, in Go.
+  const written = value?.kind === 'call' ? value.args[0]?.value : value;
+  return written?.kind === 'literal' && typeof written.value === 'string' ? written.value : undefined;
 }
 
 function idIn({ args }: Made): Value | undefined {

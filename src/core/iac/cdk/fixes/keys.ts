@@ -28,7 +28,7 @@ import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
 import { fallBack, givenKey, isTemplate, placeKey, replaceKey } from './placement.ts';
-import { baseName, referencesIn, statementOf, statementOfKey } from './site.ts';
+import { baseName, idBeside, referencesIn, statementOf, statementOfKey } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
 /** The ARN from the settings, or picked from AWS. */
@@ -111,7 +111,7 @@ export function openingInline(
   ) {
     return undefined;
   }
-  const name = unusedName(site, variableName(`${baseName(site.trail.reading.made)}Key`, site));
+  const name = unusedName(site, variableName(`${baseName(site)}Key`, site));
   const references = referencesIn(site);
   const opened = opening(site, name, missing, statement);
   const { writer, end } = site.style;
@@ -148,7 +148,6 @@ function arnOf(key: Made, reference: string, { style }: Site): string {
  */
 export function addKey(site: Site): Remedy[] {
   const { style, file } = site;
-  const { made } = site.trail.reading;
   const statement = isKnownThere(site) ? statementOfKey(site) : undefined;
   const references = referencesIn(site);
   const className = references.to('kms', 'Key');
@@ -156,7 +155,7 @@ export function addKey(site: Site): Remedy[] {
   if (!statement || !hasOwnLine(file, statement) || className === undefined || scope === undefined) {
     return [];
   }
-  const base = baseName(made);
+  const base = baseName(site);
   const name = unusedName(site, variableName(`${base}Key`, site));
   const calls = policyCalls(site, name, undefined, references);
   const given = givenKey(site);
@@ -223,7 +222,7 @@ export function addKey(site: Site): Remedy[] {
 function aliasCode(site: Site, scope: string): Code {
   const { style, trail } = site;
   const { made } = trail.reading;
-  const name = dashed(constructId(made) ?? 'Trail');
+  const name = dashed(idBeside(site));
   const object = made.args.positional[0]?.();
   const isStack = /^core\.(?:Nested)?Stack$/.test((object && classOf(object)) ?? '') && !trail.call;
   const repeated = idOfEachTurn(site);
@@ -280,12 +279,12 @@ function beginOf({ place, trail }: Site): Call | undefined {
 function idCode(site: Site): Code {
   const { trail, file } = site;
   const { made } = trail.reading;
-  const id = (trail.call ? made.call : beginOf(site))?.args[1]?.value;
+  const id = beginOf(site)?.args[1]?.value;
   const isOpen = !trail.call && constructId(made) === undefined && id !== undefined;
   const open = idOfEachTurn(site) ?? (isOpen ? { raw: textAt(file, id) } : undefined);
   return {
     kind: 'text',
-    parts: open ? [open, 'Key'] : [`${constructId(made) ?? 'Trail'}Key`],
+    parts: open ? [open, 'Key'] : [`${idBeside(site)}Key`],
   };
 }
 
