@@ -45,12 +45,29 @@ function idIn({ args }: Made): Value | undefined {
   return args.positional[1]?.() ?? named;
 }
 
-/** The construct that another one is in, by its ID; what a method of a construct creates is in it or beside it. */
-export function scopeOf(made: Made): string | undefined {
+/**
+ * The stack that a construct is in, by its ID, as far as the constructs around it are read; what a method of a construct creates is
+ * in it or beside it.
+ */
+export function stackOf(made: Made, depth = 0): string | undefined {
   const on = methodOf(made)?.on;
   const own = on && madeOf(on);
+  if (own) {
+    return stackOf(own, depth);
+  }
   const scope = made.args.positional[0]?.() ?? propertyValue(made.args.named, 'scope');
-  return own ? scopeOf(own) : scope && idOf(scope);
+  const around = scope && madeOf(scope);
+  return around && isPlainConstruct(around) && depth < deepestScope
+    ? (stackOf(around, depth + 1) ?? idOf(scope))
+    : scope && idOf(scope);
+}
+
+/** Constructs in constructs. */
+const deepestScope = 10;
+
+/** One that is no stack, nor a class that is not read. */
+function isPlainConstruct({ callee }: Made): boolean {
+  return callee.kind === 'reference' && /^(?:New)?Construct$/.test(callee.path.at(-1) ?? callee.module);
 }
 
 /** The name of the alias that a construct or call declares, as KMS knows it: constructs write `alias/` in front where it is missing. */
