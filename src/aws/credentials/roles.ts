@@ -92,7 +92,12 @@ export class RoleAssumer {
 
   async #code(serial: string): Promise<string> {
     const { askMfaCode, profile, keepSecret } = this.#options;
-    const code = (await askMfaCode?.({ profile, serial }, this.#signal))?.trim();
+    const signal = this.#signal;
+    const code = (await askMfaCode?.({ profile, serial }, signal))?.trim();
+    if (!code && signal.aborted) {
+      // Nobody refused anything: whoever comes later is asked.
+      throw new ProblemError({ kind: 'cancelled' });
+    }
     if (!code) {
       throw new ProblemError({ kind: 'mfa-code-missing', detail: serial });
     }

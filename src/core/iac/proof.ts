@@ -141,7 +141,9 @@ export function doesHarm(before: readonly Assessment[], after: readonly Assessme
   const earlier = findingsByTrail(before);
   const later = findingsByTrail(after);
   return (
-    [...earlier.keys()].some(trail => !later.has(trail)) ||
+    before.some(
+      ({ declaration }) => !later.has(blockOf(declaration)) && !isToldElsewhere(declaration, later),
+    ) ||
     [...later].some(([trail, findings]) =>
       findings.some(
         one =>
@@ -149,6 +151,13 @@ export function doesHarm(before: readonly Assessment[], after: readonly Assessme
           !(earlier.get(trail) ?? []).some(other => other.code === one.code && !isMoreSevere(one, other)),
       ),
     )
+  );
+}
+
+/** A trail that a call or an object makes is told with what declares it, once nothing of it depends on who makes it. */
+function isToldElsewhere({ related, resource }: Declaration, later: ReadonlyMap<string, unknown>): boolean {
+  return related.some(
+    ({ kind, name }) => kind === 'module-declaration' && resource.endsWith(`.${name}`) && later.has(name),
   );
 }
 

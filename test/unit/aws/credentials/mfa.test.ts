@@ -108,6 +108,26 @@ mfa_serial = ${device}
     assert.equal(boxes.length, 1);
   });
 
+  it('ask again for a call that comes when the others have given up', async () => {
+    const { accounts } = bench;
+    const boxes: (() => void)[] = [];
+    answer = () => new Promise(resolve => boxes.push(() => resolve('123456')));
+    const [a, b] = await Promise.all([bench.open('a', accounts), bench.open('b', accounts)]);
+    const first = a.identity(never);
+    await until(() => boxes.length > 0);
+    const controller = new AbortController();
+    const second = problemFrom(b.identity(controller.signal));
+    await atRest();
+    controller.abort();
+    const third = b.identity(never);
+    await second;
+    boxes[0]?.();
+    await first;
+    await until(() => boxes.length > 1);
+    boxes[1]?.();
+    assert.equal((await third).account, accountId);
+  });
+
   it('are those of the newest files, though an opening that read older ones comes later', async () => {
     const environment = environmentOf({}, bench.home);
     const files = new SharedConfigReader(sharedFilesOf(environment));
