@@ -324,6 +324,204 @@ public class Service${number} : Construct
 `;
 }
 
+/** The same in Java. */
+export function cdkProgramInJava(services: number): string {
+  const parts = Array.from({ length: services }, (_, index) => javaService(index));
+  return `package com.acme.bench;
+
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.cloudtrail.Trail;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+public class AuditStack extends Stack {
+    public AuditStack(final Construct scope, final String id, final StackProps props) {
+        super(scope, id, props);
+        final Key key = Key.Builder.create(this, "Key").enableKeyRotation(true).build();
+        key.grantEncryptDecrypt(new ServicePrincipal("cloudtrail.amazonaws.com"));
+        Trail.Builder.create(this, "Audit").encryptionKey(key).build();
+    }
+}
+${parts.join('')}`;
+}
+
+function javaService(number: number): string {
+  return `
+class Service${number} extends Construct {
+    private final Queue queue;
+
+    Service${number}(final Construct scope, final String id, final int size) {
+        super(scope, id);
+        // The queue of service ${number}.
+        this.queue = Queue.Builder.create(this, "Queue")
+            .visibilityTimeout(Duration.seconds(${number}))
+            .queueName("service-" + Stack.of(this).getStackName() + "-${number}")
+            .build();
+        final Function handler = Function.Builder.create(this, "Handler")
+            .runtime(Runtime.JAVA_21)
+            .handler("com.acme.Handler")
+            .code(Code.fromAsset("src/${number}"))
+            .environment(Map.of("QUEUE", this.queue.getQueueUrl()))
+            .build();
+        if (size > 3) {
+            this.queue.grantSendMessages(handler);
+        }
+    }
+}
+`;
+}
+
+/** The same in Go. */
+export function cdkProgramInGo(services: number): string {
+  const parts = Array.from({ length: services }, (_, index) => goService(index));
+  return `package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func NewAuditStack(scope constructs.Construct, id string, props *awscdk.StackProps) awscdk.Stack {
+	stack := awscdk.NewStack(scope, &id, props)
+	key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)})
+	key.GrantEncryptDecrypt(awsiam.NewServicePrincipal(jsii.String("cloudtrail.amazonaws.com"), nil))
+	awscloudtrail.NewTrail(stack, jsii.String("Audit"), &awscloudtrail.TrailProps{EncryptionKey: key})
+	return stack
+}
+${parts.join('')}`;
+}
+
+function goService(number: number): string {
+  return `
+type Service${number} struct {
+	constructs.Construct
+	Queue awssqs.Queue
+}
+
+func NewService${number}(scope constructs.Construct, id string, size int) *Service${number} {
+	this := constructs.NewConstruct(scope, &id)
+	// The queue of service ${number}.
+	queue := awssqs.NewQueue(this, jsii.String("Queue"), &awssqs.QueueProps{
+		VisibilityTimeout: awscdk.Duration_Seconds(jsii.Number(${number})),
+		QueueName:         jsii.Sprintf("service-%s-${number}", *awscdk.Stack_Of(this).StackName()),
+	})
+	handler := awslambda.NewFunction(this, jsii.String("Handler"), &awslambda.FunctionProps{
+		Runtime: awslambda.Runtime_PROVIDED_AL2023(),
+		Handler: jsii.String("bootstrap"),
+		Code:    awslambda.Code_FromAsset(jsii.String("src/${number}"), nil),
+		Environment: &map[string]*string{
+			"QUEUE": queue.QueueUrl(),
+		},
+	})
+	if size > 3 {
+		queue.GrantSendMessages(handler)
+	}
+	return &Service${number}{this, queue}
+}
+`;
+}
+
+/** The same in Python. */
+export function cdkProgramInPython(services: number): string {
+  const parts = Array.from({ length: services }, (_, index) => pythonService(index));
+  return `import os
+
+from aws_cdk import Duration, Stack, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms
+from aws_cdk import aws_lambda as lambda_, aws_sqs as sqs
+from constructs import Construct
+
+
+class AuditStack(Stack):
+    def __init__(self, scope: Construct, id: str, **kwargs) -> None:
+        super().__init__(scope, id, **kwargs)
+        key = kms.Key(self, "Key", enable_key_rotation=True)
+        key.grant_encrypt_decrypt(iam.ServicePrincipal("cloudtrail.amazonaws.com"))
+        cloudtrail.Trail(self, "Audit", encryption_key=key)
+
+${parts.join('')}`;
+}
+
+function pythonService(number: number): string {
+  return `
+class Service${number}(Construct):
+    def __init__(self, scope: Construct, id: str, size: int = ${number}) -> None:
+        super().__init__(scope, id)
+        # The queue of service ${number}.
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            visibility_timeout=Duration.seconds(${number}),
+            queue_name=f"service-{Stack.of(self).stack_name}-${number}",
+        )
+        handler = lambda_.Function(
+            self,
+            "Handler",
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            handler="index.handler",
+            code=lambda_.Code.from_asset("src/${number}"),
+            environment={"QUEUE": self.queue.queue_url, "STAGE": os.environ.get("STAGE", "dev")},
+        )
+        if size > 3:
+            self.queue.grant_send_messages(handler)
+
+`;
+}
+
+/** A program of Pulumi with one trail and so many resources beside it. */
+export function pulumiProgram(services: number): string {
+  const parts = Array.from({ length: services }, (_, index) => pulumiService(index));
+  return `import * as pulumi from '@pulumi/pulumi';
+import * as aws from '@pulumi/aws';
+
+const config = new pulumi.Config();
+const key = new aws.kms.Key('audit', { enableKeyRotation: true, policy: config.require('policy') });
+export const trail = new aws.cloudtrail.Trail('audit', { s3BucketName: 'audit-logs', kmsKeyId: key.arn });
+${parts.join('')}`;
+}
+
+function pulumiService(number: number): string {
+  return `
+export class Service${number} extends pulumi.ComponentResource {
+  readonly queue: aws.sqs.Queue;
+
+  constructor(name: string, size = ${number}, opts?: pulumi.ComponentResourceOptions) {
+    super('acme:Service${number}', name, {}, opts);
+    // The queue of service ${number}.
+    this.queue = new aws.sqs.Queue(\`\${name}-queue\`, {
+      visibilityTimeoutSeconds: ${number},
+      name: pulumi.interpolate\`service-\${pulumi.getStack()}-${number}\`,
+    });
+    const role = new aws.iam.Role(\`\${name}-role\`, {
+      assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' }),
+    });
+    const handler = new aws.lambda.Function(\`\${name}-handler\`, {
+      runtime: 'nodejs20.x',
+      handler: 'index.handler',
+      role: role.arn,
+      environment: { variables: { QUEUE: this.queue.url, STAGE: process.env.STAGE ?? 'dev' } },
+    });
+    if (size > 3) {
+      this.registerOutputs({ handler: handler.arn });
+    }
+  }
+}
+`;
+}
+
 /** A playbook with one trail and twice so many tasks beside it. */
 export function playbook(services: number): string {
   const tasks = Array.from(

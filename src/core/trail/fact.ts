@@ -60,6 +60,8 @@ export interface Circumstance {
   readonly value: string | undefined;
   /** It has another value than this one; where that is any, none. */
   readonly not?: true;
+  /** A turn of a loop, or one of several calls, by its item: nobody chooses it, and there are others. */
+  readonly isTurn?: true;
 }
 
 export type Choice<T> = Fact<T> | Conditional<T>;

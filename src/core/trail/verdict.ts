@@ -91,6 +91,10 @@ function absenceReasons({ byDefault, branches }: Conditional<KeyFacts>): Reason[
   if (byDefault.kind !== 'absent') {
     return [onlyFor(missing.when, reason('kms-key-conditional', 'info'))];
   }
+  // Of what is created several times, one is always without.
+  if (missing.when?.some(({ isTurn }) => isTurn)) {
+    return [{ ...reason('kms-key-conditional', 'high'), when: missing.when }];
+  }
   // There is no key unless this holds: if there are several ways to one, none of them is named.
   const [given, ...others] = branches.filter(({ kind }) => kind === 'known');
   const when = others.length === 0 ? given?.when : undefined;

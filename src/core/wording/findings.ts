@@ -11,7 +11,8 @@ import { type Message, message } from './message.ts';
  * which of the deployed sets of inputs it applies to.
  */
 export function findingMessage(finding: Finding): Message {
-  const { code, severity, when, inputs = [] } = finding;
+  const { code, severity, inputs = [] } = finding;
+  const when = finding.when?.filter(isNamed);
   const said = sentenceFor(finding);
   const conditioned =
     code !== 'kms-key-conditional' && severity === 'information' && when && when.length > 0
@@ -166,14 +167,27 @@ function notPassed({ language }: Declaration, trail: string): Message {
 function conditional({ declaration, severity, when = [] }: Finding): Message {
   const trail = trailIn({ declaration });
   if (severity === 'information') {
-    return when.length > 0
+    const named = when.filter(isNamed);
+    return named.length > 0
       ? message(
           'Trail {0} has no KMS key when {1}: its log files are then encrypted with SSE-S3 only.',
+          trail,
+          circumstances(named),
+        )
+      : message(
+          'Trail {0} has a KMS key for some inputs only; for the others its log files are encrypted with SSE-S3 only.',
+          trail,
+        );
+  }
+  if (when.some(({ isTurn }) => isTurn)) {
+    return when.every(isNamed)
+      ? message(
+          'Trail {0} is created several times and has no KMS key when {1}: its log files are then encrypted with SSE-S3 only. Use a customer managed key each time.',
           trail,
           circumstances(when),
         )
       : message(
-          'Trail {0} has a KMS key for some inputs only; for the others its log files are encrypted with SSE-S3 only.',
+          'Trail {0} is created several times, and not always with a KMS key: without one, its log files are encrypted with SSE-S3 only. Use a customer managed key each time.',
           trail,
         );
   }
@@ -187,6 +201,11 @@ function conditional({ declaration, severity, when = [] }: Finding): Message {
         'Trail {0} has no KMS key by default: its log files are encrypted with SSE-S3 only. Use a customer managed key for every input.',
         trail,
       );
+}
+
+/** Whether something can be said of it: the item of a loop may have no name, or no value in words. */
+function isNamed({ isTurn, value }: Circumstance): boolean {
+  return !isTurn || value !== undefined;
 }
 
 /** `var.enabled is false`, `var.key is set`, `Key is empty`, several joined by "and". */

@@ -4,7 +4,7 @@ import { isCandidate } from '../../core/iac/candidates.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import { documentScheme } from '../contributions.ts';
 import type { Log } from '../log.ts';
-import { longestWait } from '../settling.ts';
+import { Settling } from '../settling.ts';
 import { Passes } from './passes.ts';
 import { dependsOn, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
@@ -12,7 +12,7 @@ import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
-/** Debounce after the last keystroke, in ms; `longestWait` limits it. */
+/** Debounce after the last keystroke, in ms. */
 const typingPause = 200;
 
 export interface OpenDocumentsOptions {
@@ -92,16 +92,14 @@ export class OpenDocuments implements vscode.Disposable {
       return;
     }
     const key = document.uri.toString();
-    const former = this.#tasks.get(key);
-    former?.cancel();
-    const asked = former?.waitsSince() ?? performance.now();
-    const longest = Math.max(asked + longestWait - performance.now(), 0);
-    this.#tasks.set(
-      key,
-      startTask(asked, Math.min(pause, longest), signal =>
+    let task = this.#tasks.get(key);
+    if (!task) {
+      task = new Task(signal =>
         this.#read(document, signal).catch(error => this.#options.log.error(`${key}: ${error}`)),
-      ),
-    );
+      );
+      this.#tasks.set(key, task);
+    }
+    task.request(pause);
   }
 
   async #read(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
@@ -125,27 +123,26 @@ export class OpenDocuments implements vscode.Disposable {
   }
 }
 
-interface Task {
-  cancel(): void;
-  /** When it was first requested; undefined once it has started. */
-  waitsSince(): number | undefined;
-}
+/** The readings of one document. */
+class Task {
+  readonly #settling: Settling;
+  #reading = new AbortController();
 
-/** Calls `work` after a pause; `cancel` keeps it from starting, or aborts it. */
-function startTask(asked: number, pause: number, work: (signal: AbortSignal) => Promise<void>): Task {
-  const controller = new AbortController();
-  let waitsSince: number | undefined = asked;
-  const timer = setTimeout(() => {
-    waitsSince = undefined;
-    void work(controller.signal);
-  }, pause);
-  return {
-    waitsSince: () => waitsSince,
-    cancel: () => {
-      clearTimeout(timer);
-      controller.abort();
-    },
-  };
+  constructor(read: (signal: AbortSignal) => Promise<void>) {
+    this.#settling = new Settling(typingPause, () => void read(this.#reading.signal));
+  }
+
+  /** Ends the reading that is under way, and starts another after a pause in milliseconds. */
+  request(pause: number): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    this.#settling.changed(pause);
+  }
+
+  cancel(): void {
+    this.#settling.dispose();
+    this.#reading.abort();
+  }
 }
 
 /** Languages under which VS Code and its extensions know infrastructure code. */

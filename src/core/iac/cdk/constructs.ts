@@ -1,5 +1,6 @@
 import { printedName } from '../programs/facts.ts';
 import { joined } from '../programs/operations.ts';
+import type { Site } from '../programs/outline.ts';
 import { nameInCode } from '../programs/places.ts';
 import { propertyValue } from '../programs/properties.ts';
 import {
@@ -30,17 +31,43 @@ export function shownId(made: Made): string | undefined {
   return printedName(idIn(made), writtenName);
 }
 
+/** The ID that a call passes for a construct, where it is written out. */
+export function callId({ call }: Site): string | undefined {
+  const named = call.args.find(({ name }) => name === 'id' || name === 'construct_id')?.value;
+  const value = named ?? call.args[1]?.value;
+  // A pointer to a text, in Go.
+  const written = value?.kind === 'call' ? value.args[0]?.value : value;
+  return written?.kind === 'literal' && typeof written.value === 'string' ? written.value : undefined;
+}
+
 function idIn({ args }: Made): Value | undefined {
   const named = propertyValue(args.named, 'id') ?? propertyValue(args.named, 'constructId');
   return args.positional[1]?.() ?? named;
 }
 
-/** The construct that another one is in, by its ID; what a method of a construct creates is in it or beside it. */
-export function scopeOf(made: Made): string | undefined {
+/**
+ * The stack that a construct is in, by its ID, as far as the constructs around it are read; what a method of a construct creates is
+ * in it or beside it.
+ */
+export function stackOf(made: Made, depth = 0): string | undefined {
   const on = methodOf(made)?.on;
   const own = on && madeOf(on);
+  if (own) {
+    return stackOf(own, depth);
+  }
   const scope = made.args.positional[0]?.() ?? propertyValue(made.args.named, 'scope');
-  return own ? scopeOf(own) : scope && idOf(scope);
+  const around = scope && madeOf(scope);
+  return around && isPlainConstruct(around) && depth < deepestScope
+    ? (stackOf(around, depth + 1) ?? idOf(scope))
+    : scope && idOf(scope);
+}
+
+/** Constructs in constructs. */
+const deepestScope = 10;
+
+/** One that is no stack, nor a class that is not read. */
+function isPlainConstruct({ callee }: Made): boolean {
+  return callee.kind === 'reference' && /^(?:New)?Construct$/.test(callee.path.at(-1) ?? callee.module);
 }
 
 /** The name of the alias that a construct or call declares, as KMS knows it: constructs write `alias/` in front where it is missing. */

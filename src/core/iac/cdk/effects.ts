@@ -2,6 +2,7 @@ import { hole, type PolicyValue } from '../../trail/keyPolicy/index.ts';
 import { mayDeclare } from '../programs/aliases.ts';
 import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts';
 import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../programs/classes.ts';
+import { environmentsOfObjects } from '../programs/creations.ts';
 import type { Environment } from '../programs/environment.ts';
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
@@ -140,7 +141,7 @@ export class Effects {
     ]);
     return mayDeclare(wanted, sites, this.#world, aliasNameOf)
       .flatMap(site =>
-        environmentsAt(site, this.#world, everyTurn, this.#standing).flatMap(
+        environmentsOfObjects(site, this.#world, this.#standing).flatMap(
           one => madeOf(one.evaluate(site.call)) ?? [],
         ),
       )

@@ -12,7 +12,7 @@ import { type DeclaredAlias, keyOfAlias } from '../programs/aliases.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import { type Made, madeOf, methodOf, type Text, type Value } from '../programs/value.ts';
-import { keyBehind, scopeOf, writtenName } from './constructs.ts';
+import { keyBehind, stackOf, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
 import { type PolicyReader, statementsOf } from './policy.ts';
@@ -20,8 +20,8 @@ import { type PolicyReader, statementsOf } from './policy.ts';
 /** The trail for which a key is looked at. */
 export interface TrailInProgram {
   readonly id: string;
-  /** The construct that it is in, by its ID. */
-  readonly scope: string | undefined;
+  /** The stack that it is in, by its ID. */
+  readonly stack: string | undefined;
   readonly name: Value | undefined;
   readonly bucketKey: boolean | undefined;
 }
@@ -70,15 +70,15 @@ function keyNamed(name: Text, written: string, trail: TrailInProgram, effects: E
   return key ? factsOfKey(key, trail, effects) : namedKey(name, written, writtenName);
 }
 
-/** The aliases of the scope of a trail, which are in its Region. */
+/** The aliases of the stack of a trail, which are in its Region. */
 function aliasesBeside(
   wanted: string,
-  { scope }: TrailInProgram,
+  { stack }: TrailInProgram,
   effects: Effects,
 ): readonly DeclaredAlias[] {
   return effects.aliases(wanted).flatMap(({ made, name }) => {
     const key = keyBehind(made);
-    return key && name && scope !== undefined && scopeOf(made) === scope ? [{ name, key }] : [];
+    return key && name && stack !== undefined && stackOf(made) === stack ? [{ name, key }] : [];
   });
 }
 

@@ -2,10 +2,9 @@ import { knownValue } from '../../trail/fact.ts';
 import { languageTable } from '../languageTable.ts';
 import { type DeclaredTrail, type Telling, trailsOf } from '../programs/declare.ts';
 import type { Programs } from '../programs/files.ts';
-import type { Site } from '../programs/outline.ts';
 import type { TrailReading } from '../programs/trailReading.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
-import { shownId, trailClasses } from './constructs.ts';
+import { callId, shownId, trailClasses } from './constructs.ts';
 import { contextOf } from './context.ts';
 import { cdkLibrary } from './library.ts';
 import { classOf } from './names.ts';
@@ -50,12 +49,4 @@ function shutKeys({ facts: { key } }: TrailReading): readonly string[] {
     const isShut = answer === 'does-not-admit' || answer === 'denies';
     return one.kind === 'known' && isShut ? [one.value.name] : [];
   });
-}
-
-function callId({ call }: Site): string | undefined {
-  const named = call.args.find(({ name }) => name === 'id' || name === 'construct_id')?.value;
-  const value = named ?? call.args[1]?.value;
-  // A pointer to a text, in Go.
-  const written = value?.kind === 'call' ? value.args[0]?.value : value;
-  return written?.kind === 'literal' && typeof written.value === 'string' ? written.value : undefined;
 }

@@ -2,6 +2,7 @@ import { absent, known, unknown } from '../../trail/fact.ts';
 import { isInput } from '../declaration.ts';
 import { writtenRegion } from '../declared/region.ts';
 import { factsOfTrail } from '../declared/trail.ts';
+import { isHandedIn } from '../programs/aliases.ts';
 import { always } from '../programs/always.ts';
 import { quiet } from '../programs/explore.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
@@ -21,7 +22,7 @@ import {
 import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
-import { scopeOf, trailClasses, trailNameOf } from './constructs.ts';
+import { stackOf, trailClasses, trailNameOf } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
@@ -53,7 +54,7 @@ function readIn(
   const written = names.map(name => propertyNamed(properties, name)).find(one => one !== undefined);
   const set = lastWord(made, effects);
   const value = set ? set.value : written?.get();
-  const ofValue = world.takeRelated();
+  const ofValue = world.takeNoted();
   const trail = trailInProgram(made);
   const property = set?.place ?? written?.entry;
   const isOpen = !set && !written && properties.isOpen;
@@ -62,7 +63,7 @@ function readIn(
     : keyOf(value ?? { kind: 'nothing' }, property ? writtenIn(property) : (names[0] ?? ''), trail, effects);
   const facts =
     key.facts.kind === 'absent' && setFromOutside(files, silent) ? unknown('not-understood') : key.facts;
-  const inputs = inputsOf(key.facts, ofValue, world.takeRelated());
+  const inputs = inputsOf(key.facts, ofValue, world.takeNoted());
   return {
     made,
     key: facts,
@@ -71,7 +72,7 @@ function readIn(
     inputs,
     property: property?.isSpread ? undefined : property,
     misspelt: misspeltIn(properties, names),
-    dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
+    dependsOnInputs: inputs.some(({ related }) => isInput(related)) || isHandedIn(value),
     name: nameOf(trail),
     facts: () => trailFacts(made, trail),
   };
@@ -100,7 +101,7 @@ export function trailInProgram(made: Made): TrailInProgram {
   const name = trailNameOf(made);
   return {
     id: made.id,
-    scope: scopeOf(made),
+    stack: stackOf(made),
     name: name?.kind === 'text' ? name : undefined,
     bucketKey: bucketKeyOf(made),
   };

@@ -27,6 +27,10 @@ export interface Given {
   readonly name: string;
   /** The item of the same template that makes it. */
   readonly item?: string;
+  /** The function of a provider that answers it: `aws:kms:getAlias`. */
+  readonly called?: string;
+  /** What is taken of what makes or answers it: `arn`. */
+  readonly attribute?: string;
   /** The id, the alias or the ARN by which a key is read that it is an attribute of. */
   readonly key?: string;
   /** An ARN of AWS; or the account, the partition or the Region in which it is deployed. */

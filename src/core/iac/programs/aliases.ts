@@ -2,7 +2,7 @@ import { aliasIn } from '../declared/aliasName.ts';
 import { quiet } from './explore.ts';
 import type { Site } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
-import { idOf, literalOf, type Made, madeOf, type Text } from './value.ts';
+import { idOf, literalOf, type Made, madeOf, type Text, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** An alias that a program declares: its name, and the key behind it. */
@@ -38,6 +38,16 @@ export function mayDeclare(
     const name = made && nameOf(made);
     return name !== undefined && (literalOf(name) === undefined || aliasNamed(name) === wanted);
   });
+}
+
+/** Whether a key is what is handed in, or is named by an alias of which a part is. */
+export function isHandedIn(value: Value | undefined): boolean {
+  return (
+    value?.kind === 'given' ||
+    (value?.kind === 'text' &&
+      aliasNamed(value) !== undefined &&
+      value.parts.some(part => typeof part !== 'string' && part.value.kind === 'given'))
+  );
 }
 
 /** Equal for equal names, whatever of them is known at deployment only. */

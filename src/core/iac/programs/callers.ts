@@ -1,21 +1,22 @@
 import type { Loop } from '../formats/code/syntax.ts';
+import type { Input } from '../worlds/answers.ts';
 import { argumentsOf, onReceiver } from './arguments.ts';
 import { Environment, isTooDeep, opened } from './environment.ts';
 import { isReached } from './operations.ts';
 import type { Guard, Owner, Site } from './outline.ts';
 import { environmentOf, innerEnvironment, programEnvironment } from './owners.ts';
-import type { Value } from './value.ts';
+import { literalOf, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** Environments that stand for certain owners: the object of a class that is looked at. */
 export type Standing = ReadonlyMap<Owner, Environment>;
 
 /** Which of several turns are taken, by their numbers: one where a trail is looked at, all where every turn counts. */
-export type Turns = (id: string, count: number, world: World) => readonly number[];
+export type Turns = (id: string, count: number, world: World, input?: Input) => readonly number[];
 
 /** One iteration, as the world answers: the objects of a loop are created in each of them. */
-export const oneTurn: Turns = (id, count, world) => {
-  const answer = count > 1 ? world.ask({ id, answers: count, usual: undefined, isLoop: true }) : 0;
+export const oneTurn: Turns = (id, count, world, input) => {
+  const answer = count > 1 ? world.ask({ id, answers: count, usual: undefined, isLoop: true, input }) : 0;
   return answer === undefined ? [] : [answer];
 };
 
@@ -124,7 +125,9 @@ function itemsHanded(
   if (callee.kind !== 'member' || !/^(?:forEach|map|flatMap)$/.test(callee.name)) {
     return undefined;
   }
-  const loop: Loop = { kind: 'loop', variable: undefined, over: callee.object, body: [], range: owner.range };
+  const item = owner.declaration?.parameters[0]?.target;
+  const variable = item?.kind === 'name' ? item.name : undefined;
+  const loop: Loop = { kind: 'loop', variable, over: callee.object, body: [], range: owner.range };
   return environmentsOf(site.owner, world, turns, standing, above)
     .flatMap(environment => inTurns([...site.guards, { kind: 'loop', loop }], environment, turns))
     .filter(environment => isReached(site.guards, environment))
@@ -150,8 +153,18 @@ function turnsOf(loop: Loop, environment: Environment, turns: Turns): readonly E
     return [environment];
   }
   const id = `${environment.id}[${loop.range.start}]`;
-  return turns(id, list.items.length, environment.world).flatMap(index => {
+  return turns(id, list.items.length, environment.world, itemOf(loop, list.items)).flatMap(index => {
     const item = list.items[index];
     return item ? [environment.inTurn(loop, item, index)] : [];
   });
+}
+
+/** What the code calls the item of a loop, and each of its values in words. */
+function itemOf({ variable }: Loop, items: readonly Value[]): Input | undefined {
+  return variable === undefined
+    ? undefined
+    : {
+        name: variable,
+        answers: items.map(one => (one.kind === 'plain' ? String(one.value) : literalOf(one))),
+      };
 }

@@ -50,6 +50,8 @@ export interface Found<R> {
   readonly site: Site;
   /** What makes the object that makes the trail. */
   readonly call?: Site;
+  /** The trail as its class has it, whatever makes the object. */
+  readonly own?: R;
 }
 
 /**
@@ -158,11 +160,11 @@ function trailsOfObjects<R extends ReadingOfTrail>(
     })
     .slice(0, mostObjects)
     .flatMap(({ call, site, owner }): Found<R>[] => {
-      if (!framework.read(site, files)?.dependsOnInputs) {
-        return [];
-      }
-      const reading = framework.read(site, files, world => standingFor(call, owner, world));
-      return reading ? [{ reading, site, call }] : [];
+      const own = framework.read(site, files);
+      const reading = own?.dependsOnInputs
+        ? framework.read(site, files, world => standingFor(call, owner, world))
+        : undefined;
+      return own && reading ? [{ reading, site, call, own }] : [];
     });
 }
 

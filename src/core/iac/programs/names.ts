@@ -1,3 +1,4 @@
+import type { TextRange } from '../../base/text.ts';
 import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
 import { changed, changesOfName } from './assigned.ts';
 import { isBuilder } from './builders.ts';
@@ -121,7 +122,7 @@ function valueOfBindings(
     names.set(name, undefined);
   }
   let value: Value = nothing;
-  for (const binding of inSight(bindings, at)) {
+  for (const binding of inSight(bindings, at, environment)) {
     value = afterBinding(value, binding, environment);
   }
   if (isSteady) {
@@ -131,9 +132,21 @@ function valueOfBindings(
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */
-function inSight(bindings: readonly Binding[], at: number): readonly Binding[] {
-  const before = bindings.filter(one => one.kind !== 'value' || one.event.range.end <= at);
-  return before.length > 0 ? before : bindings;
+function inSight(bindings: readonly Binding[], at: number, { items }: Environment): readonly Binding[] {
+  // Of several loops that call their item so, the one around the place counts.
+  const around = bindings.filter(
+    one =>
+      one.kind === 'item' &&
+      (isIn(at, one.loop.range) || (at === Number.POSITIVE_INFINITY && items.has(one.loop))),
+  );
+  const own = around.at(-1);
+  const known = own ? bindings.filter(one => one.kind !== 'item' || one === own) : bindings;
+  const before = known.filter(one => one.kind !== 'value' || one.event.range.end <= at);
+  return before.length > 0 ? before : known;
+}
+
+function isIn(at: number, { start, end }: TextRange): boolean {
+  return start <= at && at < end;
 }
 
 function afterBinding(before: Value, binding: Binding, environment: Environment): Value {

@@ -111,11 +111,12 @@ function isSame(left: Expression, right: Expression, environment: Environment): 
     return false;
   }
   const input = inputOf(open);
+  const id = `${idOf(open)}==${word}`;
   if (input) {
-    world.note(input);
+    world.note(input, id);
   }
   const answer = world.ask({
-    id: `${idOf(open)}==${word}`,
+    id,
     answers: 2,
     usual: undefined,
     input: {
@@ -176,11 +177,13 @@ function asked(test: Expression, environment: Environment, given?: Given): boole
   const { file } = environment.owner;
   const written = writtenAt(test, environment);
   const name = given?.name ?? written;
+  const id = given ? `${given.id}?` : `${environment.id}?${written}`;
   environment.world.note(
     (given && inputOf(given)) ?? { kind: 'condition', name, uri: file.uri, range: test.range },
+    id,
   );
   const answer = environment.world.ask({
-    id: given ? `${given.id}?` : `${environment.id}?${written}`,
+    id,
     answers: 2,
     usual: undefined,
     input: { name, answers: ['false', 'true'] },

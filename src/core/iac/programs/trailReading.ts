@@ -3,7 +3,9 @@ import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import type { Related } from '../declaration.ts';
 import { meansKey } from '../declared/misspelling.ts';
-import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
+import { choiceOf, idOf, unexplored, usualOnes } from '../worlds/choice.ts';
+import { Decision } from '../worlds/decision.ts';
+import type { Outcome } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
 import { environmentsAt, oneTurn, type Standing } from './callers.ts';
 import { explore, type ReadProgram } from './explore.ts';
@@ -11,7 +13,7 @@ import type { Open } from './found.ts';
 import type { Site } from './outline.ts';
 import { camelCase } from './spelling.ts';
 import { type Made, madeOf, type Place, type RecordValue } from './value.ts';
-import type { World } from './world.ts';
+import type { Noted, World } from './world.ts';
 
 /** What a program makes of one of its trails in one world. */
 export interface TrailInWorld {
@@ -21,7 +23,7 @@ export interface TrailInWorld {
   readonly keyMade: Made | undefined;
   readonly keyRelated: readonly Related[];
   /** What had a say in the key. */
-  readonly inputs: readonly Related[];
+  readonly inputs: readonly Noted[];
   /** Where its key is written; undefined where it is not. */
   readonly property: Place | undefined;
   /** The key under a name that the trail does not know. */
@@ -73,6 +75,7 @@ export function readInWorlds<T extends TrailInWorld>(
   const facts = one.result.facts();
   const gaveUp = outcomes.find(({ world }) => world.gaveUp)?.world.gaveUp;
   const key = gaveUp ? unknown('not-understood') : choiceOf(made, complete, facts.bucketRegion);
+  const deciding = questionsAbout(outcomes);
   const reading: TrailReading = {
     made: one.result.made,
     facts: { ...facts, key },
@@ -85,7 +88,13 @@ export function readInWorlds<T extends TrailInWorld>(
     gaveUp: gaveUp ?? unexplored(key, complete),
     related: relatedTo(
       key,
-      made.map(({ asked, result }) => ({ asked, inputs: result.inputs, key: () => result.keyRelated })),
+      made.map(({ asked, result }) => ({
+        asked,
+        inputs: result.inputs.flatMap(({ related, question }) =>
+          question === undefined || deciding.has(question) ? [related] : [],
+        ),
+        key: () => result.keyRelated,
+      })),
     ),
     keys: made.flatMap(({ result: { key: facts, keyMade } }) =>
       keyMade && facts.kind === 'known' ? [{ facts: facts.value, made: keyMade }] : [],
@@ -93,6 +102,12 @@ export function readInWorlds<T extends TrailInWorld>(
     dependsOnInputs: made.some(({ result }) => result.dependsOnInputs),
   };
   return { reading, usual: one.result };
+}
+
+/** The questions whose answers make a difference to the key of a trail. */
+function questionsAbout(outcomes: readonly Outcome<World, TrailInWorld | undefined>[]): ReadonlySet<string> {
+  const made = outcomes.flatMap(({ world, result }) => (result ? [{ world, result: result.key }] : []));
+  return Decision.of({ outcomes: made }).tree(idOf).questions;
 }
 
 /** What a call makes in a world, and the environments that stand for something there. */
@@ -103,18 +118,18 @@ export function madeAt(
 ): { readonly made: Made; readonly standing: Standing } | undefined {
   const standing = open(world);
   const [environment] = standing ? environmentsAt(site, world, oneTurn, standing) : [];
-  const made = environment && madeOf(environment.evaluate(site.call));
   // What decides whether the trail is created is not reported as what decides its key.
-  world.takeRelated();
+  world.takeNoted();
+  const made = environment && madeOf(environment.evaluate(site.call));
   return made && standing && { made, standing };
 }
 
 /** What had a say in the key: where there is none, what decides its value alone. */
 export function inputsOf(
   key: Fact<KeyFacts>,
-  ofValue: readonly Related[],
-  ofKey: readonly Related[],
-): readonly Related[] {
+  ofValue: readonly Noted[],
+  ofKey: readonly Noted[],
+): readonly Noted[] {
   return key.kind === 'absent' ? ofValue : [...ofValue, ...ofKey];
 }
 

@@ -26,6 +26,12 @@ export interface Evaluator {
   member(value: Value, name: string, environment: Environment, at?: number): Value;
 }
 
+/** A place that has a say in what is evaluated, and the question that it answers; undefined where it answers none. */
+export interface Noted {
+  readonly related: Related;
+  readonly question?: string;
+}
+
 interface Opening extends Pick<World, 'answers' | 'library' | 'evaluator' | 'files'> {
   readonly isQuiet?: boolean;
 }
@@ -40,7 +46,7 @@ export class World {
   /** The environments of programs and functions that were opened in this world, by their ids. */
   readonly environments = new Map<string, Environment>();
   readonly #isQuiet: boolean;
-  #related: Related[] = [];
+  #noted: Noted[] = [];
   #gaveUp: string | undefined;
 
   constructor({ answers, library, evaluator, files, isQuiet = false }: Opening) {
@@ -54,7 +60,7 @@ export class World {
   /** The value of a variable here. A quiet world knows what is chosen and what holds by default, and nothing else. */
   choose(variable: Variable): Value {
     if (variable.related) {
-      this.note(variable.related);
+      this.note(variable.related, variable.id);
     }
     const answer = this.ask({
       id: variable.id,
@@ -88,20 +94,20 @@ export class World {
     return this.#gaveUp ?? this.answers.gaveUp;
   }
 
-  /** Notes a place that has a say in what is evaluated. */
-  note(related: Related): void {
-    const isKnown = this.#related.some(
-      ({ uri, range }) => uri === related.uri && range.start === related.range.start,
+  /** Notes a place that has a say in what is evaluated, by the answer to a question. */
+  note(related: Related, question?: string): void {
+    const isKnown = this.#noted.some(
+      ({ related: { uri, range } }) => uri === related.uri && range.start === related.range.start,
     );
     if (!isKnown) {
-      this.#related.push(related);
+      this.#noted.push({ related, ...(question !== undefined && { question }) });
     }
   }
 
   /** The places noted since the last request. */
-  takeRelated(): readonly Related[] {
-    const all = this.#related;
-    this.#related = [];
+  takeNoted(): readonly Noted[] {
+    const all = this.#noted;
+    this.#noted = [];
     return all;
   }
 }

@@ -131,9 +131,13 @@ function circumstancesIn(
   const alone = new Set(differing.flatMap(([first, ...more]) => (more.length === 0 ? (first ?? []) : [])));
   const deciding = alone.size > 0 ? alone : new Set(differing.flat());
   return asked.flatMap(({ id, usual, answer, isLoop, input }): Circumstance[] =>
-    !input || isLoop || answer === usual || !deciding.has(id)
+    !deciding.has(id)
       ? []
-      : [circumstanceOf(input.name, input.answers[answer])],
+      : isLoop
+        ? [{ ...circumstanceOf(input?.name ?? '', input?.answers[answer]), isTurn: true }]
+        : !input || answer === usual
+          ? []
+          : [circumstanceOf(input.name, input.answers[answer])],
   );
 }
 
@@ -155,7 +159,8 @@ function grouped<T>(all: readonly T[], idOf: (one: T) => string): readonly (read
   return [...groups.values()];
 }
 
-function idOf(fact: Fact<KeyFacts>): string {
+/** Equal for equal keys, as far as anything is known of them. */
+export function idOf(fact: Fact<KeyFacts>): string {
   return fact.kind === 'known' ? idOfKey(fact.value) : fact.kind;
 }
 

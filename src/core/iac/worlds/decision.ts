@@ -12,7 +12,7 @@ export class Decision<T> {
     this.#leaves = leaves;
   }
 
-  static of<T>({ outcomes }: Exploration<Explorer, T>): Decision<T> {
+  static of<T>({ outcomes }: Pick<Exploration<Explorer, T>, 'outcomes'>): Decision<T> {
     return new Decision(
       outcomes.map(({ world, result }) => ({ asked: [...world.answers.asked], value: result })),
     );
@@ -61,6 +61,19 @@ export class DecisionTree<T> {
 
   constructor(root: Node<T> | undefined) {
     this.#root = root;
+  }
+
+  /** The ids of the questions that make a difference. */
+  get questions(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    const look = (node: Node<T> | undefined): void => {
+      if (node && 'question' in node) {
+        ids.add(node.question.id);
+        node.branches.forEach(look);
+      }
+    };
+    look(this.#root);
+    return ids;
   }
 
   /** The value in a world that gives these answers; undefined where it gives none, or leads to what was never looked at. */

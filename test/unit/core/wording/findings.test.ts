@@ -86,6 +86,26 @@ describe('the sentence for a finding', () => {
       },
       'Trail aws_cloudtrail.main has no KMS key when Key is empty: its log files are then encrypted with SSE-S3 only.',
     ],
+    [
+      {
+        key: {
+          kind: 'conditional',
+          byDefault: absent,
+          branches: [known(goodKey), { ...absent, when: [{ input: 'name', value: 'right', isTurn: true }] }],
+        },
+      },
+      'Trail aws_cloudtrail.main is created several times and has no KMS key when name is right: its log files are then encrypted with SSE-S3 only. Use a customer managed key each time.',
+    ],
+    [
+      {
+        key: {
+          kind: 'conditional',
+          byDefault: absent,
+          branches: [known(goodKey), { ...absent, when: [{ input: '', value: undefined, isTurn: true }] }],
+        },
+      },
+      'Trail aws_cloudtrail.main is created several times, and not always with a KMS key: without one, its log files are encrypted with SSE-S3 only. Use a customer managed key each time.',
+    ],
     ...(
       [
         [{ input: 'Key', value: undefined, not: true }, 'Key is not set'],

@@ -5,7 +5,7 @@ import type { TextEdit } from '../../fix.ts';
 import type { Call } from '../../formats/code/syntax.ts';
 import { replace } from '../../formats/edit.ts';
 import { isBuild } from '../../programs/builders.ts';
-import { callsThatMake } from '../../programs/classes.ts';
+import { bindingsOf, callsThatMake } from '../../programs/classes.ts';
 import { defaults } from '../../programs/explore.ts';
 import {
   changesOf,
@@ -15,9 +15,10 @@ import {
   type Remedy,
   type Site,
 } from '../../programs/fixes/site.ts';
+import { underTest } from '../../programs/fixes/underTest.ts';
 import { environmentOf, programEnvironment } from '../../programs/owners.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
-import { type Code, print, printFlat, raw } from '../../programs/write/code.ts';
+import { type Code, print, printFlat, type Raw, raw } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';
 import { constructId, keyBehind, writtenName } from '../constructs.ts';
@@ -27,7 +28,7 @@ import { cdk } from '../library.ts';
 import { classOf } from '../names.ts';
 import { trailInProgram } from '../trail.ts';
 import { fallBack, givenKey, isTemplate, placeKey, replaceKey } from './placement.ts';
-import { baseName, referencesIn, statementOf, statementOfKey } from './site.ts';
+import { baseName, idBeside, referencesIn, statementOf, statementOfKey } from './site.ts';
 import { policyCalls, printedCalls } from './statements.ts';
 
 /** The ARN from the settings, or picked from AWS. */
@@ -110,7 +111,7 @@ export function openingInline(
   ) {
     return undefined;
   }
-  const name = unusedName(site, variableName(`${baseName(site.trail.reading.made)}Key`, site));
+  const name = unusedName(site, variableName(`${baseName(site)}Key`, site));
   const references = referencesIn(site);
   const opened = opening(site, name, missing, statement);
   const { writer, end } = site.style;
@@ -147,7 +148,6 @@ function arnOf(key: Made, reference: string, { style }: Site): string {
  */
 export function addKey(site: Site): Remedy[] {
   const { style, file } = site;
-  const { made } = site.trail.reading;
   const statement = isKnownThere(site) ? statementOfKey(site) : undefined;
   const references = referencesIn(site);
   const className = references.to('kms', 'Key');
@@ -155,10 +155,14 @@ export function addKey(site: Site): Remedy[] {
   if (!statement || !hasOwnLine(file, statement) || className === undefined || scope === undefined) {
     return [];
   }
-  const base = baseName(made);
+  const base = baseName(site);
   const name = unusedName(site, variableName(`${base}Key`, site));
   const calls = policyCalls(site, name, undefined, references);
   const given = givenKey(site);
+  // A key that is given under a condition is not answered by a second one.
+  if (given !== undefined && underTest(site)) {
+    return [];
+  }
   // The key that is given to a template is an ARN, which nothing can be said of.
   if (given === 'switch' || (given !== undefined && isTemplate(site))) {
     return [];
@@ -215,17 +219,35 @@ export function addKey(site: Site): Remedy[] {
 }
 
 /** A name of the alias that no other stack of the account has. */
-function aliasCode({ style, trail }: Site, scope: string): Code {
+function aliasCode(site: Site, scope: string): Code {
+  const { style, trail } = site;
   const { made } = trail.reading;
-  const name = dashed(constructId(made) ?? 'Trail');
+  const name = dashed(idBeside(site));
   const object = made.args.positional[0]?.();
   const isStack = /^core\.(?:Nested)?Stack$/.test((object && classOf(object)) ?? '') && !trail.call;
+  const repeated = idOfEachTurn(site);
   return {
     kind: 'text',
-    parts: isStack
-      ? [{ raw: style.writer.path(scope, ['stackName']) }, `-${name}`]
-      : [`${name}-`, { raw: style.writer.path(scope, ['node', 'addr']) }],
+    parts: !isStack
+      ? [`${name}-`, { raw: style.writer.path(scope, ['node', 'addr']) }]
+      : repeated
+        ? [{ raw: style.writer.path(scope, ['stackName']) }, '-', repeated]
+        : [{ raw: style.writer.path(scope, ['stackName']) }, `-${name}`],
   };
+}
+
+/** The ID of a trail that may be created several times, where it says which: what is added for each needs one of its own. */
+function idOfEachTurn(site: Site): Raw | undefined {
+  const { owner, guards } = site.place;
+  const id = beginOf(site)?.args[1]?.value;
+  const isHandedIn =
+    id?.kind === 'name' && bindingsOf(id.name, owner).some(({ kind }) => kind === 'parameter');
+  const isRepeated =
+    owner.handedTo !== undefined ||
+    guards.some(({ kind }) => kind === 'loop') ||
+    (isHandedIn && owner.member?.name !== 'constructor');
+  const isSame = id?.kind === 'literal' || (id?.kind === 'call' && id.args[0]?.value.kind === 'literal');
+  return isRepeated && id && !isSame && !site.trail.call ? { raw: textAt(site.file, id) } : undefined;
 }
 
 /** `AuditTrail` → `audit-trail`. */
@@ -257,11 +279,12 @@ function beginOf({ place, trail }: Site): Call | undefined {
 function idCode(site: Site): Code {
   const { trail, file } = site;
   const { made } = trail.reading;
-  const id = (trail.call ? made.call : beginOf(site))?.args[1]?.value;
+  const id = beginOf(site)?.args[1]?.value;
   const isOpen = !trail.call && constructId(made) === undefined && id !== undefined;
+  const open = idOfEachTurn(site) ?? (isOpen ? { raw: textAt(file, id) } : undefined);
   return {
     kind: 'text',
-    parts: isOpen ? [{ raw: textAt(file, id) }, 'Key'] : [`${constructId(made) ?? 'Trail'}Key`],
+    parts: open ? [open, 'Key'] : [`${idBeside(site)}Key`],
   };
 }
 

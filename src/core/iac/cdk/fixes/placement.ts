@@ -2,6 +2,7 @@ import type { TextEdit } from '../../fix.ts';
 import { replace } from '../../formats/edit.ts';
 import { fallBackInFront, passKey } from '../../programs/fixes/passing.ts';
 import type { Site } from '../../programs/fixes/site.ts';
+import { inFrontOfTest, underTest, withoutTest } from '../../programs/fixes/underTest.ts';
 import { isCheckOf, oneSided, writtenFor } from '../../programs/write/choices.ts';
 import { addProperty, replaceProperty } from '../../programs/write/edits.ts';
 import { textAt } from '../../programs/write/refer.ts';
@@ -11,6 +12,10 @@ import { referencesIn } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
 export function placeKey(site: Site, key: string): readonly TextEdit[] | undefined {
+  const under = site.finding.code === 'kms-key-conditional' ? underTest(site) : undefined;
+  if (under) {
+    return [under.isAsked ? inFrontOfTest(site, under, key) : withoutTest(site, under, key)];
+  }
   const given = givenKey(site);
   if (site.finding.code === 'kms-key-conditional' && !site.trail.call && !site.trail.reading.property) {
     return undefined;

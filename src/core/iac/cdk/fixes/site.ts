@@ -1,9 +1,8 @@
 import type { Import, ImportedName } from '../../formats/code/syntax.ts';
 import { keyPoint, type Site } from '../../programs/fixes/site.ts';
-import type { Made } from '../../programs/value.ts';
 import { statementAround } from '../../programs/write/edits.ts';
 import { type ModuleNames, References } from '../../programs/write/imports.ts';
-import { constructId } from '../constructs.ts';
+import { callId, constructId } from '../constructs.ts';
 import { nameOf } from '../names.ts';
 
 /** The statement of the call, if lines can be put in front of it. */
@@ -42,9 +41,18 @@ const moduleNames: ModuleNames = {
   nameLike: (imported, service) => imported.replace(/cloudtrail/, service),
 };
 
+/** The ID of a trail among those that the code beside it creates: of one that an object makes, with the ID of the object. */
+export function idBeside({ trail }: Site): string {
+  const own = constructId(trail.reading.made) ?? 'Trail';
+  const id = trail.call && callId(trail.call);
+  return id === undefined ? own : id.charAt(0).toUpperCase() + id.slice(1) + own;
+}
+
 /** What the trail is called in the names of what belongs to it: `AuditTrail` of `'audit-trail'`. */
-export function baseName(made: Made): string {
-  const words = (constructId(made) ?? 'Trail').split(/[^A-Za-z0-9]+/).filter(word => word !== '');
+export function baseName(site: Site): string {
+  const words = idBeside(site)
+    .split(/[^A-Za-z0-9]+/)
+    .filter(word => word !== '');
   const name = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return /^[A-Za-z]/.test(name) ? name : `Trail${name}`;
 }

@@ -13,6 +13,7 @@ import { requiring } from '../write/inputs.ts';
 import { textAt } from '../write/refer.ts';
 import { styleOf } from '../write/style.ts';
 import { changesOf, type Remedy, type Site } from './site.ts';
+import { underTest, withoutTest } from './underTest.ts';
 
 /**
  * Takes away what makes the input of the key one that may be left out. `more` is what else has to change with it;
@@ -44,6 +45,12 @@ export function requireInput(
 export function dropCondition(site: Site): Remedy[] {
   const { property } = site.trail.reading;
   const written = property && !site.trail.call ? writtenFor(property)?.expression : undefined;
+  const under = underTest(site);
+  if (under && !under.isAsked) {
+    const condition = textAt(site.file, under.whole.test);
+    const changes = changesOf(site, [withoutTest(site, under)]);
+    return [{ action: { kind: 'drop-condition', condition }, changes }];
+  }
   const choice = written && oneSided(written);
   // What may be missing cannot be used without asking whether it is there.
   if (!choice || property?.file !== site.file || usesWhatIsAsked(choice, site)) {

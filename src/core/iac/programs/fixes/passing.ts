@@ -1,5 +1,7 @@
 import type { TextEdit } from '../../fix.ts';
+import type { Parameter } from '../../formats/code/syntax.ts';
 import { replace } from '../../formats/edit.ts';
+import { classAround, type Owner } from '../outline.ts';
 import { behind } from '../write/behind.ts';
 import {
   addProperty,
@@ -33,9 +35,29 @@ export function passKey(site: Site, key: string, position?: number): readonly Te
     }
   }
   const last = call.args.at(-1);
-  return style.writer.namesArguments && last && !isProperty
-    ? behind(file.program.text, last.range, `${input}: ${key}`)
-    : addProperty(file, call, input, key, style, position);
+  if (!last || isProperty) {
+    return addProperty(file, call, input, key, style, position);
+  }
+  const index = parametersOf(trail.site.owner).findIndex(
+    ({ target }) => target.kind === 'name' && target.name === input,
+  );
+  const given = index < 0 ? undefined : call.args[index];
+  if (given && given.name === undefined) {
+    return [replace(given.value.range, key)];
+  }
+  return style.writer.language === 'python'
+    ? addProperty(file, call, input, key, style, position)
+    : style.writer.namesArguments
+      ? behind(file.program.text, last.range, `${input}: ${key}`)
+      : // By its place among the others: none in front is left out.
+        index === call.args.length
+        ? behind(file.program.text, last.range, key)
+        : undefined;
+}
+
+/** What makes an object of the class around an owner takes. */
+function parametersOf(owner: Owner): readonly Parameter[] {
+  return classAround(owner)?.methods.get('constructor')?.declaration?.parameters ?? [];
 }
 
 /**

@@ -2,8 +2,10 @@ import { isInput } from '../../declaration.ts';
 import type { Finding } from '../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../fix.ts';
 import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../remedies.ts';
+import { bindingsOf } from '../classes.ts';
 import type { DeclaredTrail } from '../declare.ts';
 import type { ProgramFile } from '../outline.ts';
+import type { Place } from '../value.ts';
 import type { Point, Standpoint } from '../write/refer.ts';
 import { styleOf } from '../write/style.ts';
 
@@ -75,10 +77,21 @@ export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['c
 export function passedInput({
   trail,
 }: Site): { readonly name: string; readonly isProperty: boolean } | undefined {
-  const input = trail.reading.related.find(isInput)?.name;
+  const input = (trail.own ?? trail.reading).related.find(isInput)?.name ?? parameterIn(trail.own?.property);
   return input === undefined
     ? undefined
     : { name: input.slice(input.lastIndexOf('.') + 1), isProperty: input.includes('.') };
+}
+
+/** The parameter that a key is given by, also as a property of one: `key`, `props.key`. */
+function parameterIn(property: Place | undefined): string | undefined {
+  const { value, environment } = property ?? {};
+  const root = value?.kind === 'member' ? value.object : value;
+  const isParameter =
+    root?.kind === 'name' &&
+    environment !== undefined &&
+    bindingsOf(root.name, environment.owner).some(({ kind }) => kind === 'parameter');
+  return isParameter ? (value?.kind === 'member' ? `${root.name}.${value.name}` : root.name) : undefined;
 }
 
 /** Using a declared key, in its place or as an input of the trail's creator. */

@@ -55,7 +55,7 @@ export function oneSided(expression: Expression): OneSided | undefined {
     : undefined;
 }
 
-function isNoKey(expression: Expression): boolean {
+export function isNoKey(expression: Expression): boolean {
   return expression.kind === 'literal' && (expression.value === null || expression.value === '');
 }
 
@@ -70,12 +70,54 @@ function startsWith(text: string, start: string): boolean {
   return text.startsWith(start) && !/^[\w$]/.test(text.slice(start.length));
 }
 
-/** Whether a test asks whether something is there of which the key is made: `arn ? Key.fromKeyArn(this, 'Key', arn) : undefined`. */
-export function usesWhatIsAsked({ test, key }: OneSided, { file }: { readonly file: ProgramFile }): boolean {
-  const [asked, made] = [textAt(file, test), textAt(file, key)];
-  return (
-    (test.kind === 'name' || test.kind === 'member') &&
-    made.split(asked).length > 1 &&
-    new RegExp(`(?<![\\w$.])${asked.replaceAll(/[.$?()[\]]/g, '\\$&')}(?![\\w$])`).test(made)
-  );
+/**
+ * Whether a test asks whether something is there of which the key is made: `arn ? Key.fromKeyArn(this, 'Key', arn) : undefined`. What
+ * is itself the key, and must be given though it may be empty, can be used without the test.
+ */
+export function usesWhatIsAsked({ test, key }: OneSided, at: { readonly file: ProgramFile }): boolean {
+  const isPlain = test.kind === 'name' || test.kind === 'member';
+  return asksFor(test, key, at).some(asked => isPlain || asked !== textAt(at.file, key));
+}
+
+/** What a test asks for, as far as a key is made of it: `arn` of `arn != null`. */
+export function asksFor(
+  test: Expression,
+  key: Expression,
+  { file }: { readonly file: ProgramFile },
+): readonly string[] {
+  const made = textAt(file, key);
+  return subjectsOf(test)
+    .map(subject => textAt(file, subject))
+    .filter(asked => new RegExp(`(?<![\\w$.])${escaped(asked)}(?![\\w$])`).test(made));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.$?()[\]]/g, '\\$&');
+}
+
+/** What a test asks for: `arn` of `arn`, `arn != null`, `arn.isPresent()`. What is compared with something is there. */
+function subjectsOf(test: Expression): readonly Expression[] {
+  switch (test.kind) {
+    case 'name':
+    case 'member':
+      return [test];
+    case 'not':
+      return subjectsOf(test.operand);
+    case 'operation': {
+      const { operator, left, right } = test;
+      const sides = [left, right];
+      return operator === '&&' || operator === '||'
+        ? sides.flatMap(subjectsOf)
+        : sides.some(isNoKey)
+          ? sides.filter(one => !isNoKey(one))
+          : [];
+    }
+    case 'call':
+      return [
+        ...(test.callee.kind === 'member' ? [test.callee.object] : []),
+        ...test.args.map(({ value }) => value),
+      ].filter(({ kind }) => kind === 'name' || kind === 'member');
+    default:
+      return [];
+  }
 }

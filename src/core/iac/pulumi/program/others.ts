@@ -3,6 +3,7 @@ import type { Call, Expression } from '../../formats/code/syntax.ts';
 import { mayDeclare } from '../../programs/aliases.ts';
 import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
 import { bindingsOf, callsThatMake } from '../../programs/classes.ts';
+import { environmentsOfObjects } from '../../programs/creations.ts';
 import type { Owner, ProgramFile, Site } from '../../programs/outline.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { type Made, madeOf } from '../../programs/value.ts';
@@ -69,7 +70,9 @@ export function othersIn(
         .filter(one => kind.classes.includes(classOf(one) ?? '')),
     aliases: wanted => {
       const sites = files.flatMap(file => callsThatMake(file, ['Alias', 'NewAlias'], ['aws']));
-      return mayDeclare(wanted, sites, world, aliasNameOf).flatMap(madeAt);
+      return mayDeclare(wanted, sites, world, aliasNameOf)
+        .flatMap(site => environmentsOfObjects(site, world, standing).map(one => one.evaluate(site.call)))
+        .flatMap(value => madeOf(value) ?? []);
     },
   };
 }

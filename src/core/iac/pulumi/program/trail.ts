@@ -2,6 +2,7 @@ import { absent, known, knownValue, unknown } from '../../../trail/fact.ts';
 import { nameLike, PartialText, segment } from '../../../trail/keyPolicy/index.ts';
 import { isInput } from '../../declaration.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
+import { isHandedIn } from '../../programs/aliases.ts';
 import { flagIn, type KeyInProgram } from '../../programs/facts.ts';
 import type { Open } from '../../programs/found.ts';
 import type { Library } from '../../programs/library.ts';
@@ -56,7 +57,7 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
   const properties = propertiesOf(made);
   const written = propertyNamed(properties, keyName);
   const value = written?.get();
-  const ofValue = world.takeRelated();
+  const ofValue = world.takeNoted();
   const trail = trailInProgram(made, others);
   const key: KeyInProgram =
     !written && properties.isOpen
@@ -64,7 +65,7 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
       : keyOf(value ?? { kind: 'nothing' }, written ? writtenIn(written.entry) : keyName, trail, others);
   const isElsewhere =
     isIgnored(made, keyName) || (key.facts.kind === 'absent' && setFromOutside(made, files));
-  const inputs = inputsOf(key.facts, ofValue, world.takeRelated());
+  const inputs = inputsOf(key.facts, ofValue, world.takeNoted());
   return {
     made,
     trail,
@@ -74,7 +75,7 @@ function readIn(site: Site, files: readonly ProgramFile[], world: World, open: O
     inputs,
     property: written?.entry.isSpread ? undefined : written?.entry,
     misspelt: misspeltIn(properties, [keyName]),
-    dependsOnInputs: inputs.some(isInput) || value?.kind === 'given',
+    dependsOnInputs: inputs.some(({ related }) => isInput(related)) || isHandedIn(value),
     name: typeof trail.name === 'string' ? known(trail.name) : unknown('decided-at-deployment'),
     facts: () => trailFacts(made, trail),
   };

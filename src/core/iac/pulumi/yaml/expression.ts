@@ -7,6 +7,7 @@ import {
   literalOf,
   none,
   type Structure,
+  type Text,
   text,
   unknownValue,
   type Value,
@@ -146,17 +147,16 @@ class Evaluation {
     const result: Structure =
       /\bgetPolicyDocument$/.test(name) && argument
         ? { kind: 'fields', fields: new Map([['json', policyDocument(this.structure(argument, depth))]]) }
-        : text({ name, ...this.#keyRead(name, argument, depth) });
+        : answer(name, this.#keyRead(name, argument, depth));
     return member === undefined ? result : fieldOf(result, member);
   }
 
   /** By what a function reads a key. */
-  #keyRead(name: string, argument: TreeNode | undefined, depth: number): Pick<Given, 'key'> {
+  #keyRead(name: string, argument: TreeNode | undefined, depth: number): string | undefined {
     const [, kind] = /\bkms:get(Key|Alias)$/.exec(name) ?? [];
     const written = kind && argument && entry(argument, kind === 'Alias' ? 'name' : 'keyId');
     const value = written && this.structure(written, depth);
-    const key = value && !isItems(value) ? literalOf(asValue(value)) : undefined;
-    return key === undefined ? {} : { key };
+    return value && !isItems(value) ? literalOf(asValue(value)) : undefined;
   }
 
   /** `name.property["other"][0]`. */
@@ -181,7 +181,7 @@ class Evaluation {
       this.#open.add(name);
       const value = this.structure(variable.value, this.#open.size);
       this.#open.delete(name);
-      return value;
+      return namedAs(name, value);
     }
     if (this.#program.hasInput(name)) {
       return this.#scope.input(this.#program, name) ?? none;
@@ -189,6 +189,21 @@ class Evaluation {
     // A resource that is only read, and what Pulumi itself says of the stack, are given.
     return entryOf(list, name) || name === 'pulumi' ? text({ name }) : unknownValue('not-understood');
   }
+}
+
+/** What a function answers: where the code has no name for it, it is called as the key that it reads. */
+function answer(called: string, key: string | undefined): Text {
+  return text({ name: key ?? called, called, ...(key !== undefined && { key }) });
+}
+
+function isInline({ name, called, key }: Given): boolean {
+  return called !== undefined && name === (key ?? called);
+}
+
+/** What a function answers, by the variable that has it. */
+function namedAs(name: string, value: Structure): Structure {
+  const [part, ...others] = !isItems(value) && value.kind === 'text' ? value.parts : [];
+  return typeof part === 'object' && others.length === 0 && isInline(part) ? text({ ...part, name }) : value;
 }
 
 function fieldOf(structure: Structure, name: string): Structure {
@@ -203,7 +218,12 @@ function fieldOf(structure: Structure, name: string): Structure {
     case 'text': {
       const [part, ...others] = structure.parts;
       return typeof part === 'object' && others.length === 0
-        ? text({ ...part, ...whatIs(part, name), name: `${part.name}.${name}` })
+        ? text({
+            ...part,
+            ...whatIs(part, name),
+            name: isInline(part) ? part.name : `${part.name}.${name}`,
+            attribute: name,
+          })
         : unknownValue();
     }
     default:
@@ -212,9 +232,10 @@ function fieldOf(structure: Structure, name: string): Structure {
 }
 
 /** What is known of a property of a resource, or of what a function of the provider answers. */
-function whatIs({ name: of, item }: Given, name: string): Pick<Given, 'is'> {
-  const isOfProvider = item !== undefined || of.includes(':');
-  return /^aws(?:-native)?:.*\bget(?:CallerIdentity|AccountId|Partition|Region)$/.test(of) && name !== 'arn'
+function whatIs({ called = '', item }: Given, name: string): Pick<Given, 'is'> {
+  const isOfProvider = item !== undefined || called !== '';
+  return /^aws(?:-native)?:.*\bget(?:CallerIdentity|AccountId|Partition|Region)$/.test(called) &&
+    name !== 'arn'
     ? { is: 'place' }
     : isOfProvider && name === 'arn'
       ? { is: 'arn' }

@@ -129,9 +129,9 @@ function formOf(value: Text, declared: Resource | undefined): KeyFacts['form'] {
   if (value.parts.length > 1 || typeof part !== 'object') {
     return formOfText(value.parts);
   }
-  const attribute = part.name.split('.').at(-1) ?? '';
-  const role = declared ? pulumiYaml.roleOf(declared) : part.name.includes('getAlias') ? 'alias' : 'key';
-  return part.name.includes('.') ? formOfAttribute(role, attribute, !declared) : undefined;
+  const { called = '', attribute } = part;
+  const role = declared ? pulumiYaml.roleOf(declared) : called.includes('getAlias') ? 'alias' : 'key';
+  return attribute === undefined ? undefined : formOfAttribute(role, attribute, !declared);
 }
 
 /** Without a name of its own, a resource of the classic provider has its logical name and random characters behind it. */

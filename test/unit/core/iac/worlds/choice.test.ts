@@ -132,7 +132,7 @@ const cases: readonly (readonly [string, readonly Possibility[], string])[] = [
   [
     'a loop, of which one trail has no key',
     [world(good, each(0)), world(absent, each(1))],
-    'absent -> good | absent',
+    'absent -> good when each=false | absent when each=true',
   ],
 ];
 

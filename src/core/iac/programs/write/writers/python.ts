@@ -41,6 +41,13 @@ export const python: Writer = {
   path: (of, properties) => [of, ...properties.map(spelled)].join('.'),
   static: (className, name) => `${className}.${spelled(name)}`,
   required: parameter => {
+    // `key: Optional[IKey] = None`, `key: IKey | None = None`
+    const [, head = '', optional, union] =
+      /^(\w+\s*:\s*)(?:(?:typing\.)?Optional\[(.+)\]|(\S.*?)\s*\|\s*None)\s*=\s*None$/s.exec(parameter) ?? [];
+    const type = optional ?? union;
+    if (type !== undefined) {
+      return { start: head.length, end: parameter.length, text: type, losesDefault: true };
+    }
     // `key: IKey = None`
     const byDefault = /\s*=\s*None$/.exec(parameter);
     return byDefault

@@ -6,6 +6,7 @@ import { classCalls } from '../../../programs/classes.ts';
 import { defaults, quiet } from '../../../programs/explore.ts';
 import { fallBackInFront, passKey } from '../../../programs/fixes/passing.ts';
 import { declaredAction, isKnownThere, keyPoint, type Remedy } from '../../../programs/fixes/site.ts';
+import { inFrontOfTest, underTest, withoutTest } from '../../../programs/fixes/underTest.ts';
 import { environmentOf, programEnvironment } from '../../../programs/owners.ts';
 import { propertyNamed } from '../../../programs/properties.ts';
 import { type Made, madeOf, type Place } from '../../../programs/value.ts';
@@ -49,6 +50,10 @@ export function placeKey(site: Site, key: string): readonly TextEdit[] | undefin
     const inner = style.writer.language === 'python' ? call.args[1]?.value : undefined;
     const target = inner?.kind === 'call' && !call.args[1]?.name ? inner : call;
     return made.call === call ? addProperty(file, target, keyName, key, style, inputsAt(style)) : undefined;
+  }
+  const under = site.finding.code === 'kms-key-conditional' ? underTest(site) : undefined;
+  if (under) {
+    return [under.isAsked ? inFrontOfTest(site, under, key) : withoutTest(site, under, key)];
   }
   const written = property.file === file ? writtenFor(property)?.expression : undefined;
   const isGiven = site.finding.code === 'kms-key-conditional' && written && !oneSided(written);
