@@ -91,7 +91,7 @@ describe('the configuration file', () => {
   it('takes a file that is excluded from its row, and keeps its comments; without it, the settings take it', async () => {
     const { uri } = await open(await write(at('main.tf'), trail));
     const row = { kind: 'file', id: uri.toString() };
-    const severity = '"diagnostics.severity": {"no-kms-key": "error"}';
+    const severity = '"diagnostics.severity": {\n    "no-kms-key": "error"\n  }';
     await write(file(), `{\n  // all of us\n  ${severity}\n}\n`);
     await shownIs(uri, [headerAt(1).replace('warning', 'error')]);
     await vscode.commands.executeCommand('cloudtrailEncryption.excludeFile', row);
