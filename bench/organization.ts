@@ -47,7 +47,7 @@ aws_secret_access_key = secret
     });
     inventory.setProfiles(profiles);
     const organizations = new Organizations({
-      open: profile => inventory.account(profile),
+      open: profile => inventory.open(profile),
       profile: name => inventory.state(name)?.profile,
       concurrency: () => 20,
       now: Date.now,

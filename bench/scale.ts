@@ -78,7 +78,7 @@ aws_secret_access_key = secret
 }
 
 async function readKeys(inventory: Inventory): Promise<{ readonly first: number; readonly unknown: number }> {
-  const account = (await inventory.account('keys')) as Awaited<
+  const account = (await inventory.open('keys')) as Awaited<
     ReturnType<ReturnType<(typeof aws)['createAccounts']>['open']>
   >;
   const controller = new AbortController();

@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     now: Date.now,
   });
   const organizations = new Organizations({
-    open: profile => inventory.account(profile),
+    open: profile => inventory.open(profile),
     profile: name => inventory.state(name)?.profile,
     concurrency: () => readSettings().concurrency,
     now: Date.now,

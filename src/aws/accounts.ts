@@ -17,6 +17,7 @@ import { type Environment, sharedFilesOf } from './config/environment.ts';
 import { checkedRegionOf, firstRegionOf } from './config/firstRegion.ts';
 import type { SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 import { Connection, type Log } from './connection.ts';
+import { inTurn } from './credentials/mfaTurns.ts';
 import { originOf } from './credentials/origin.ts';
 import { type AskMfaCode, RoleAssumer } from './credentials/roles.ts';
 import { SdkFiles } from './credentials/sdkFiles.ts';
@@ -33,10 +34,17 @@ import { identityThrough } from './services/sts.ts';
 
 export interface AccountsOptions {
   readonly environment: Environment;
-  readonly reader: SharedConfigReader;
+  readonly reader: Pick<SharedConfigReader, 'read'>;
   readonly askMfaCode: AskMfaCode | undefined;
   readonly log: Log | undefined;
   readonly now: () => number;
+}
+
+interface KeptSession {
+  readonly origin: string;
+  /** The number of the opening that created it. */
+  readonly opening: number;
+  readonly session: CredentialSession;
 }
 
 /** An account that can be read and changed. */
@@ -46,11 +54,14 @@ export type OpenAccount = Account & ChangeableAccount;
 export class SdkAccounts implements Accounts {
   readonly portal: SsoPortal;
   readonly #options: AccountsOptions;
+  readonly #askMfaCode: AskMfaCode | undefined;
   readonly #files: SdkFiles;
-  readonly #sessions = new Map<string, { readonly origin: string; readonly session: CredentialSession }>();
+  readonly #sessions = new Map<string, KeptSession>();
+  #openings = 0;
 
   constructor(options: AccountsOptions) {
     this.#options = options;
+    this.#askMfaCode = options.askMfaCode && inTurn(options.askMfaCode);
     this.#files = new SdkFiles(sharedFilesOf(options.environment), options.environment.variables);
     const { environment, reader } = options;
     this.portal = ssoPortal({ environment, reader, files: this.#files });
@@ -58,23 +69,25 @@ export class SdkAccounts implements Accounts {
 
   async open(profile: Profile): Promise<OpenAccount> {
     const { environment, reader, log, now } = this.#options;
+    const opening = ++this.#openings;
     const config = await reader.read();
     const endpoints = endpointsOf(profile.name, config, environment.variables);
     const home = checkedRegionOf(profile.name, config, environment.variables);
     const settings = config.profiles.get(profile.name)?.settings;
     const network = await networkOf(endpoints, settings, environment);
-    const credentials = this.#session(profile.name, config, network);
+    const credentials = this.#session(profile.name, config, network, opening);
     credentials.tryAgain();
     const connection = new Connection({ profile, network, credentials, log, now });
     return accountThrough(connection, home);
   }
 
-  #session(profile: string, config: SharedConfig, network: Network): CredentialSession {
-    const { environment, askMfaCode, now } = this.#options;
+  /** An opening that read the files before a newer one, and comes after it, takes the credentials of that one. */
+  #session(profile: string, config: SharedConfig, network: Network, opening: number): CredentialSession {
+    const { environment, now } = this.#options;
     const { variables } = environment;
     const origin = originOf(profile, config, environment);
     const present = this.#sessions.get(profile);
-    if (present?.origin === origin) {
+    if (present && (present.origin === origin || present.opening > opening)) {
       return present.session;
     }
     this.#files.include(profile, config);
@@ -89,7 +102,7 @@ export class SdkAccounts implements Accounts {
           profile,
           region: firstRegionOf(profile, config, variables),
           clientOptions: inRegion => clientOptions(network, handler, 'STS', inRegion),
-          askMfaCode,
+          askMfaCode: this.#askMfaCode,
           keepSecret: value => secrets.add(value),
           secrets,
         });
@@ -105,7 +118,7 @@ export class SdkAccounts implements Accounts {
       },
       now,
     );
-    this.#sessions.set(profile, { origin, session });
+    this.#sessions.set(profile, { origin, opening, session });
     return session;
   }
 }
@@ -128,6 +141,7 @@ async function identityOf(connection: Connection, home: string, signal: AbortSig
   try {
     return await identityThrough(connection, home, signal);
   } catch (error) {
+    const refused = connection.credentials.current;
     const kind = problemOf(error).kind;
     if (kind !== 'credentials-invalid' && kind !== 'region-disabled') {
       throw error;
@@ -139,7 +153,9 @@ async function identityOf(connection: Connection, home: string, signal: AbortSig
       }
     }
     // Refused everywhere: the next try asks the profile for others.
-    connection.credentials.forget();
+    if (refused) {
+      connection.credentials.forget(refused);
+    }
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { type Problem, ProblemError } from '../core/account/problem.ts';
 import type { Profile } from '../core/account/profile.ts';
 import { type ClientOptions, clientOptions, makeHandler, type Network } from './clientOptions.ts';
@@ -102,13 +103,13 @@ export class Connection {
     send: Send<T>,
     purpose: 'read' | 'write' = 'read',
   ): Promise<T> {
-    let isSent = false;
+    let used: AwsCredentialIdentity | undefined;
     const started = this.#now();
     try {
       const answer = await unlessAborted(signal, async () => {
-        await this.credentials.get(signal);
+        const credentials = await this.credentials.get(signal);
         signal.throwIfAborted();
-        isSent = true;
+        used = credentials;
         return send({ abortSignal: signal });
       });
       this.#report(call, started, answer);
@@ -117,11 +118,11 @@ export class Connection {
       const problem = signal.aborted
         ? ({ kind: 'cancelled', ...call } as const)
         : problemOfCall(error, call, this.credentials.secrets);
-      if (problem.kind === 'credentials-expired') {
-        this.credentials.forget();
+      if (used && problem.kind === 'credentials-expired') {
+        this.credentials.forget(used);
       }
       this.#report(call, started, error, `${problem.kind}${problem.detail ? `: ${problem.detail}` : ''}`);
-      const isNothing = purpose === 'write' && (!isSent || changedNothing(error));
+      const isNothing = purpose === 'write' && (!used || changedNothing(error));
       throw new CallError(isNothing ? { ...problem, effect: 'none' } : problem, responseOf(error));
     }
   }

@@ -21,12 +21,12 @@ export class Settling {
     this.#clock = clock;
   }
 
-  /** Something changed. */
-  changed(): void {
+  /** Something changed. `quiet`: milliseconds to wait after this one, where it is another kind of change. */
+  changed(quiet = this.#quiet): void {
     const now = this.#clock.now();
     this.#first ??= now;
     this.#cancel();
-    const wait = Math.min(this.#quiet, Math.max(this.#first + longestWait - now, 0));
+    const wait = Math.min(quiet, Math.max(this.#first + longestWait - now, 0));
     this.#cancel = this.#clock.after(wait, () => {
       this.#first = undefined;
       this.#onSettled();

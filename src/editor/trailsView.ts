@@ -5,6 +5,7 @@ import type { Organizations } from '../core/account/organization/organizations.t
 import type { ProfilePlaces, Profiles } from '../core/account/ports.ts';
 import type { ConfigFault } from '../core/account/profile.ts';
 import type { AccountState } from '../core/account/state.ts';
+import { Sequence } from '../core/base/sequence.ts';
 import { countsToActOn } from '../core/wording/counts.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { faultInWords } from '../core/wording/profiles.ts';
@@ -44,7 +45,9 @@ export class TrailsView implements vscode.Disposable {
   readonly #view: vscode.TreeView<Node>;
   readonly #disposables: vscode.Disposable[] = [];
   #watching = false;
+  /** The newest list, of those that are read one after the other. */
   #listed: Promise<void> | undefined;
+  readonly #lists = new Sequence();
   #names: readonly string[] = [];
   #faults: readonly ConfigFault[] = [];
   #files: readonly string[] = [];
@@ -164,10 +167,15 @@ export class TrailsView implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) {
       return Promise.resolve();
     }
-    this.#listed ??= this.#list().catch(error => {
-      this.#listed = undefined;
-      throw error;
-    });
+    if (!this.#listed) {
+      const listed = this.#lists.run(() => this.#list());
+      this.#listed = listed;
+      listed.catch(() => {
+        if (this.#listed === listed) {
+          this.#listed = undefined;
+        }
+      });
+    }
     return this.#listed;
   }
 

@@ -97,6 +97,8 @@ export interface TextQuestion {
   readonly whileTyping: (text: string) => string | undefined;
   /** What keeps a text from being taken. */
   readonly atEnd: (text: string) => string | undefined;
+  /** Takes the box away: the answer is not wanted any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** What is typed into a box of its own, which stays while the person looks elsewhere; undefined where the person gave up. */
@@ -105,6 +107,7 @@ export async function askText({
   prompt,
   whileTyping,
   atEnd,
+  signal,
 }: TextQuestion): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
   box.title = onOneLine(title);
@@ -124,6 +127,7 @@ export async function askText({
         }
       });
       box.onDidHide(() => resolve(undefined));
+      signal?.addEventListener('abort', () => resolve(undefined), { once: true });
       box.show();
     });
   } finally {

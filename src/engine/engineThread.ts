@@ -188,7 +188,7 @@ export class EngineThread implements Analyzer, DiskScanner {
     return this.#ask({
       ...asking,
       blame: reason => {
-        const message = `Reading ${document.uri} ${reason}. It is not read again before its text changes.`;
+        const message = `reading it ${reason}. It is not read again before its text changes.`;
         this.#refused.set(document, message);
         return new Error(message);
       },

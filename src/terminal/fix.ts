@@ -13,7 +13,8 @@ import { inEnglish } from '../core/wording/message.ts';
 import { pathOf } from '../files/fileSources.ts';
 import { replaceFile } from '../files/replaceFile.ts';
 import { repositoryOf } from '../files/repository.ts';
-import { newFindings, type Report, shownPath } from './report.ts';
+import { shownPath } from './lines.ts';
+import { newFindings, type Report } from './report.ts';
 import { type Scopes, scopeOf } from './scopes.ts';
 
 /** The changes of the preferred fixes of a report's findings. */

@@ -1,4 +1,4 @@
-import { count } from './report.ts';
+import { count } from './lines.ts';
 
 /** A line that shows the progress of the scan, only on a terminal; it is removed before anything else is written. */
 export class Progress {

@@ -1,8 +1,6 @@
-import { isAbsolute, relative, sep } from 'node:path';
-import { visible } from '../core/base/show.ts';
 import { TextLines, type TextRange } from '../core/base/text.ts';
 import type { AnalysisProblem } from '../core/iac/analyze.ts';
-import { type FileProblem, isUnread } from '../core/iac/fileProblem.ts';
+import type { FileProblem } from '../core/iac/fileProblem.ts';
 import { type Assessment, type Finding, type Severity, severities } from '../core/iac/finding.ts';
 import type { SourceDocument } from '../core/iac/sources.ts';
 import type { Suppression } from '../core/iac/suppression.ts';
@@ -68,15 +66,63 @@ export interface Reporting {
 }
 
 export async function reportTrail(assessment: Assessment, reporting: Reporting): Promise<ReportedTrail> {
-  const { levelOf, fingerprintOf, isKnown, textOf } = reporting;
-  const lines = new Map<string, TextLines>();
   const { declaration, findings, suppressed } = assessment;
+  const { uri, header, whole } = declaration;
+  const places = new Places(reporting.textOf);
+  const accepted = suppressed.map(async ({ finding, by }) => {
+    const byPlace = await places.of(by.uri ?? uri, by.range);
+    const reported = await reportFinding(finding, reporting, places);
+    return reported.map(one => ({ ...one, isKnown: false, by, byPlace }));
+  });
+  return {
+    assessment,
+    place: await places.of(uri, { start: header.start, end: whole.end }),
+    findings: (await Promise.all(findings.map(one => reportFinding(one, reporting, places)))).flat(),
+    suppressed: (await Promise.all(accepted)).flat(),
+  };
+}
 
-  const placeOf = async (uri: string, range: TextRange): Promise<Location> => {
-    const known = lines.get(uri) ?? new TextLines((await textOf(uri))?.text ?? '');
-    lines.set(uri, known);
-    const start = known.positionAt(range.start);
-    const end = known.positionAt(range.end);
+/** The finding, or none if it is not reported. */
+async function reportFinding(
+  finding: Finding,
+  { levelOf, fingerprintOf, isKnown }: Reporting,
+  places: Places,
+): Promise<readonly ReportedFinding[]> {
+  const fingerprint = fingerprintOf(finding);
+  const severity = levelOf(finding);
+  if (severity === undefined) {
+    return [];
+  }
+  const related = finding.related.map(async one => ({
+    related: one,
+    place: await places.of(one.uri, one.range),
+  }));
+  return [
+    {
+      finding,
+      severity,
+      place: await places.of(finding.declaration.uri, finding.range),
+      related: await Promise.all(related),
+      fingerprint,
+      isKnown: isKnown(fingerprint),
+    },
+  ];
+}
+
+/** Places in texts, each of which is split into lines once. */
+class Places {
+  readonly #textOf: TextOf;
+  readonly #lines = new Map<string, TextLines>();
+
+  constructor(textOf: TextOf) {
+    this.#textOf = textOf;
+  }
+
+  async of(uri: string, range: TextRange): Promise<Location> {
+    const lines = this.#lines.get(uri) ?? new TextLines((await this.#textOf(uri))?.text ?? '');
+    this.#lines.set(uri, lines);
+    const start = lines.positionAt(range.start);
+    const end = lines.positionAt(range.end);
     return {
       path: pathOf(uri) ?? uri,
       line: start.line + 1,
@@ -84,40 +130,7 @@ export async function reportTrail(assessment: Assessment, reporting: Reporting):
       endLine: end.line + 1,
       endColumn: end.column + 1,
     };
-  };
-
-  const reportFinding = async (finding: Finding): Promise<readonly ReportedFinding[]> => {
-    const fingerprint = fingerprintOf(finding);
-    const severity = levelOf(finding);
-    if (severity === undefined) {
-      return [];
-    }
-    const related = finding.related.map(async one => ({
-      related: one,
-      place: await placeOf(one.uri, one.range),
-    }));
-    return [
-      {
-        finding,
-        severity,
-        place: await placeOf(declaration.uri, finding.range),
-        related: await Promise.all(related),
-        fingerprint,
-        isKnown: isKnown(fingerprint),
-      },
-    ];
-  };
-
-  const accepted = suppressed.map(async ({ finding, by }) => {
-    const byPlace = await placeOf(by.uri ?? declaration.uri, by.range);
-    return (await reportFinding(finding)).map(reported => ({ ...reported, isKnown: false, by, byPlace }));
-  });
-  return {
-    assessment,
-    place: await placeOf(declaration.uri, { start: declaration.header.start, end: declaration.whole.end }),
-    findings: (await Promise.all(findings.map(reportFinding))).flat(),
-    suppressed: (await Promise.all(accepted)).flat(),
-  };
+  }
 }
 
 /** The findings that are not in the baseline. */
@@ -139,23 +152,4 @@ export function fileProblem(path: string, { resource, detail }: AnalysisProblem)
   return resource === undefined
     ? { path, kind: 'unreadable', detail }
     : { path, kind: 'given-up', detail: `${resource}: ${detail}` };
-}
-
-/** A problem in one line: the file, what became of it, and why. */
-export function problemLine({ path, kind, detail }: FileProblem, folder: string): string {
-  const what =
-    kind === 'given-up' ? 'evaluation ended' : isUnread({ kind }) ? 'could not be read' : 'not followed';
-  return visible(`${shownPath(path, folder)}: ${what}: ${detail}`);
-}
-
-/** A path as it is printed: with slashes, and relative to the folder if it is below. */
-export function shownPath(path: string, folder: string): string {
-  const inside = relative(folder, path);
-  const isBelow = inside !== '' && !isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`);
-  return (isBelow ? inside : path).split(sep).join('/');
-}
-
-/** `1 file`, `2,000 files`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

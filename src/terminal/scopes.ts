@@ -20,7 +20,7 @@ import { isInside, leadsOutside } from '../files/reach.ts';
 import { repositoryOf } from '../files/repository.ts';
 import type { ScanRequest } from './arguments.ts';
 import { inputSetsOf } from './inputs.ts';
-import { shownPath } from './report.ts';
+import { shownPath } from './lines.ts';
 
 /** A path that is scanned, with its configuration. */
 export interface Scope {

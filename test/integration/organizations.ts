@@ -4,7 +4,7 @@ import { Organizations } from '../../src/core/account/organization/organizations
 /** As the extension makes them. */
 export function organizationsOf(inventory: Inventory): Organizations {
   return new Organizations({
-    open: profile => inventory.account(profile),
+    open: profile => inventory.open(profile),
     profile: name => inventory.state(name)?.profile,
     concurrency: () => 20,
     now: Date.now,

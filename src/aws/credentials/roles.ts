@@ -13,8 +13,8 @@ import type { Settings } from '../config/sharedConfig.ts';
 import { problemOfCall } from '../problems.ts';
 import { homeRegionOf } from '../regions.ts';
 
-/** Asks a person for the code of an MFA device; `undefined` when they give none. */
-export type AskMfaCode = (request: MfaRequest) => Promise<string | undefined>;
+/** Asks a person for the code of an MFA device; `undefined` when they give none, or when the signal says that nobody waits for it. */
+export type AskMfaCode = (request: MfaRequest, signal: AbortSignal) => Promise<string | undefined>;
 
 export interface MfaRequest {
   readonly profile: string;
@@ -63,9 +63,15 @@ interface WebIdentityRole extends Omit<Role, 'ExternalId' | 'SerialNumber'> {
 /** Assumes the roles that a profile needs. Throws `ProblemError`. */
 export class RoleAssumer {
   readonly #options: RoleOptions;
+  #signal = new AbortController().signal;
 
   constructor(options: RoleOptions) {
     this.#options = options;
+  }
+
+  /** Whoever waits for what is assumed from now on: credentials are fetched for one signal at a time. */
+  workFor(signal: AbortSignal): void {
+    this.#signal = signal;
   }
 
   async assume(credentials: AwsCredentialIdentity, role: Role): Promise<AwsCredentialIdentity> {
@@ -86,7 +92,12 @@ export class RoleAssumer {
 
   async #code(serial: string): Promise<string> {
     const { askMfaCode, profile, keepSecret } = this.#options;
-    const code = (await askMfaCode?.({ profile, serial }))?.trim();
+    const signal = this.#signal;
+    const code = (await askMfaCode?.({ profile, serial }, signal))?.trim();
+    if (!code && signal.aborted) {
+      // Nobody refused anything: whoever comes later is asked.
+      throw new ProblemError({ kind: 'cancelled' });
+    }
     if (!code) {
       throw new ProblemError({ kind: 'mfa-code-missing', detail: serial });
     }

@@ -26,6 +26,11 @@ export class CredentialSession {
   /** For the clients of the SDK; `memoized` keeps each of them from remembering what was given. Throws `ProblemError`. */
   readonly provider = Object.assign(() => this.get(), { memoized: true });
 
+  /** Those that the next call gets, if they have not expired. */
+  get current(): AwsCredentialIdentity | undefined {
+    return this.#current;
+  }
+
   /** When the signal aborts, the caller no longer waits; when no caller waits, a running program is ended. */
   async get(signal?: AbortSignal): Promise<AwsCredentialIdentity> {
     if (this.#current && !this.#expires(this.#current)) {
@@ -52,9 +57,14 @@ export class CredentialSession {
     }
   }
 
-  /** The service did not accept them: the next call gets others, where the profile can give others. */
-  forget(): void {
-    this.#current = undefined;
+  /**
+   * The service did not accept these: the next call gets others, where the profile can give others. Of many calls that are refused at
+   * once, the later ones find that others are there already.
+   */
+  forget(refused: AwsCredentialIdentity): void {
+    if (this.#current === refused) {
+      this.#current = undefined;
+    }
   }
 
   /** A person tries again: what they refused may be asked once more. */

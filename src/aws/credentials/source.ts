@@ -44,7 +44,8 @@ function sourceOfSdk(last: Link | undefined, options: ProfileSourceOptions): Cre
     roleAssumer: (credentials, role) => roles.assume(credentials, role),
     roleAssumerWithWebIdentity: role => roles.assumeWithWebIdentity(role),
   });
-  return async () => {
+  return async signal => {
+    roles.workFor(signal);
     refuseMissingSession(last, config);
     files.show();
     try {
@@ -75,6 +76,7 @@ function sourceOfProcess(
   { roles: assumer, now }: ProfileSourceOptions,
 ): CredentialSource {
   return async signal => {
+    assumer.workFor(signal);
     let credentials = await credentialsOfProcess(command, { signal, now });
     for (const { settings } of [...roles].reverse()) {
       if (settings.has('role_arn')) {

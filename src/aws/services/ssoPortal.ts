@@ -18,7 +18,7 @@ import { textOf } from '../signedCall.ts';
 
 export interface PortalOptions {
   readonly environment: Environment;
-  readonly reader: SharedConfigReader;
+  readonly reader: Pick<SharedConfigReader, 'read'>;
   readonly files: SdkFiles;
 }
 

@@ -19,6 +19,8 @@ export interface ReadingOptions {
   readonly chosenRegions: readonly string[];
   /** Runs calls with a bound on how many are under way. */
   readonly limit: <T>(call: () => Promise<T>) => Promise<T>;
+  /** Numbers what is asked, in the order of asking. */
+  readonly asking: () => number;
   readonly signal: AbortSignal;
   readonly onChange: (change: AccountChange) => void;
 }
@@ -60,7 +62,7 @@ export class AccountReading {
       this.#changed({ kind: 'account' });
       await Promise.all(
         names.map(name =>
-          this.#readTrails(name, identity, early?.region === name ? early.answer : undefined),
+          this.#readTrails(name, identity, early?.region === name ? early : this.#askTrails(name)),
         ),
       );
       this.#end(this.#profileProblem);
@@ -73,36 +75,40 @@ export class AccountReading {
    * The profile's own Region most likely has trails: it is asked while the account is still being asked who it is,
    * so that the first row does not wait for two answers in a row.
    */
-  #readEarly(): { readonly region: string; readonly answer: Promise<readonly LiveTrail[]> } | undefined {
-    const { account, store, chosenRegions, signal } = this.#options;
+  #readEarly(): AskedTrails | undefined {
+    const { store, chosenRegions } = this.#options;
     const { region } = store.profile;
     if (!region || (chosenRegions.length > 0 && !chosenRegions.includes(region))) {
       return undefined;
     }
-    const answer = this.#ask(() => account.trails.inRegion(region, signal));
+    const asked = this.#askTrails(region);
     // Looked at when the Region's turn comes; until then a failure must not count as unhandled.
-    answer.catch(() => undefined);
-    return { region, answer };
+    asked.answer.catch(() => undefined);
+    return asked;
+  }
+
+  #askTrails(region: string): AskedTrails {
+    const { account, signal, asking } = this.#options;
+    return { region, asked: asking(), answer: this.#ask(() => account.trails.inRegion(region, signal)) };
   }
 
   /** Reads one Region again. */
   async readRegion(name: string): Promise<void> {
     const { store } = this.#options;
-    if (!store.identity) {
-      store.begin();
-      return this.readAccount();
+    const { identity } = store;
+    if (!identity) {
+      return;
     }
     store.expectRegion(name);
     this.#changed({ kind: 'regions', regions: [name] });
-    await this.#readTrails(name, store.identity);
+    await this.#readTrails(name, identity, this.#askTrails(name));
     this.#end(this.#profileProblem);
   }
 
   /** Takes a trail that was read by itself and reads its key, bucket and status. */
-  async replace(trail: LiveTrail): Promise<void> {
+  async replace(trail: LiveTrail, asked: number): Promise<void> {
     const { store } = this.#options;
-    if (store.identity) {
-      store.replace(trail);
+    if (store.identity && store.replace(trail, asked)) {
       this.#changed({ kind: 'regions', regions: [trail.homeRegion] });
       await this.#readBehind(trail, store.identity);
     }
@@ -111,17 +117,17 @@ export class AccountReading {
   async #readTrails(
     region: string,
     identity: Identity,
-    asked?: Promise<readonly LiveTrail[]>,
+    { asked, answer: trails }: AskedTrails,
   ): Promise<void> {
-    const { account, store, signal } = this.#options;
-    const answer = await (asked ?? this.#ask(() => account.trails.inRegion(region, signal))).then(
+    const { store, signal } = this.#options;
+    const answer = await trails.then(
       trails => ({ phase: 'read' as const, trails }),
       error => this.#unreadable(region, regionProblem(problemOf(error), region)),
     );
     if (signal.aborted) {
       return;
     }
-    this.#changed({ kind: 'regions', regions: store.answered(region, answer) });
+    this.#changed({ kind: 'regions', regions: store.answered(region, answer, asked) });
     if (answer.phase === 'read') {
       await Promise.all(this.#notSeen(answer.trails).map(trail => this.#readBehind(trail, identity)));
     }
@@ -147,22 +153,25 @@ export class AccountReading {
   }
 
   async #readBehind(trail: LiveTrail, identity: Identity): Promise<void> {
-    const { account, store, signal } = this.#options;
+    const { account, store, signal, asking } = this.#options;
     const keyArn = trail.kmsKeyId;
     await Promise.all([
       this.#once(`status ${trail.arn}`, async () => {
+        const asked = asking();
         const status = await settled(this.#ask(() => account.trails.status(trail, signal)));
-        this.#put([trail.arn], () => store.putStatus(trail.arn, status.fact, status.problems));
+        this.#put([trail.arn], () => store.putStatus(trail.arn, status.fact, status.problems, asked));
       }),
       this.#once(`bucket ${trail.bucket}`, async () => {
+        const asked = asking();
         const facts = await this.#ask(() => account.buckets.facts(trail.bucket, signal)).catch(unreadable);
         this.#put(
           this.#sharing(other => other.bucket === trail.bucket),
-          () => store.putBucket(trail.bucket, facts),
+          () => store.putBucket(trail.bucket, facts, asked),
         );
       }),
       keyArn &&
         this.#once(`key ${keyArn}`, async () => {
+          const asked = asking();
           const details = await this.#ask(() => readKeyDetails(account.keys, keyArn, identity, signal)).catch(
             givenUp,
           );
@@ -171,7 +180,7 @@ export class AccountReading {
           }
           this.#put(
             this.#sharing(other => other.kmsKeyId === keyArn),
-            () => store.putKey(details),
+            () => store.putKey(details, asked),
           );
         }),
     ]);
@@ -222,6 +231,14 @@ export class AccountReading {
   #changed(change: AccountChange): void {
     this.#options.onChange(change);
   }
+}
+
+/** The trails of a Region, on their way. */
+interface AskedTrails {
+  readonly region: string;
+  /** The number of the asking. */
+  readonly asked: number;
+  readonly answer: Promise<readonly LiveTrail[]>;
 }
 
 async function settled<T>(call: Promise<T>): Promise<{ fact: Fact<T>; problems: readonly Problem[] }> {

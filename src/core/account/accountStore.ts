@@ -15,7 +15,8 @@ type RegionAnswer = Pick<RegionState, 'phase' | 'problem' | 'readAt'> & {
 };
 
 /**
- * What one account has answered, and the state that follows from it. Every Region that sees a trail lists it; it is
+ * What one account has answered, and the state that follows from it. Answers come in any order: of two about the same thing
+ * the one that was asked for later counts (`asked`, a number that grows). Every Region that sees a trail lists it; it is
  * kept once, at its home Region, and the copy read there is preferred.
  */
 export class AccountStore {
@@ -31,6 +32,8 @@ export class AccountStore {
   readonly #keys = new Map<string, KeyDetails>();
   /** Refusals met while reading about a trail itself, by its ARN. */
   readonly #trailProblems = new Map<string, readonly Problem[]>();
+  /** By what was asked about: the number of the latest asking that was answered. */
+  readonly #asked = new Map<string, number>();
   /** Follows from the answers; undefined since one of them changed. */
   #chosen: Chosen | undefined;
   #state: AccountState | undefined;
@@ -133,36 +136,60 @@ export class AccountStore {
   }
 
   /** Takes the answer of one Region; returns the Regions whose trails changed with it. */
-  answered(region: string, answer: RegionAnswer): readonly string[] {
+  answered(region: string, answer: RegionAnswer, asked: number): readonly string[] {
     const { trails: before = [], readAt: former } = this.#answers.get(region) ?? {};
     const readAt = answer.phase === 'read' ? this.#now() : former;
-    this.#answers.set(region, { ...answer, ...(readAt !== undefined && { readAt }) });
+    const isOlder = ({ arn }: LiveTrail) => asked < this.#askedLast(aboutTrail(arn));
+    const trails = [...answer.trails.filter(trail => !isOlder(trail)), ...before.filter(isOlder)];
+    this.#answers.set(region, { ...answer, trails, ...(readAt !== undefined && { readAt }) });
     this.#answersChanged();
-    return [...new Set([region, ...[...before, ...answer.trails].map(trail => trail.homeRegion)])];
+    return [...new Set([region, ...[...before, ...trails].map(trail => trail.homeRegion)])];
   }
 
-  /** Puts a trail that was read by itself, after it was changed, in place of the copy held. */
-  replace(trail: LiveTrail): void {
+  /** Puts a trail that was read by itself, after it was changed, in place of the copy held; false if it is out of date. */
+  replace(trail: LiveTrail, asked: number): boolean {
+    if (!this.#isLatest(aboutTrail(trail.arn), asked)) {
+      return false;
+    }
     const home = this.#answers.get(trail.homeRegion);
     const others = home?.trails.filter(other => other.arn !== trail.arn) ?? [];
     this.#answers.set(trail.homeRegion, { phase: 'read', ...home, trails: [...others, trail] });
     this.#answersChanged();
+    return true;
   }
 
-  putStatus(trailArn: string, status: Fact<TrailStatus>, problems: readonly Problem[]): void {
-    this.#statuses.set(trailArn, status);
-    this.#trailProblems.set(trailArn, problems);
-    this.#state = undefined;
+  putStatus(trailArn: string, status: Fact<TrailStatus>, problems: readonly Problem[], asked: number): void {
+    if (this.#isLatest(`status ${trailArn}`, asked)) {
+      this.#statuses.set(trailArn, status);
+      this.#trailProblems.set(trailArn, problems);
+      this.#state = undefined;
+    }
   }
 
-  putBucket(name: string, facts: BucketFacts): void {
-    this.#buckets.set(name, facts);
-    this.#state = undefined;
+  putBucket(name: string, facts: BucketFacts, asked: number): void {
+    if (this.#isLatest(`bucket ${name}`, asked)) {
+      this.#buckets.set(name, facts);
+      this.#state = undefined;
+    }
   }
 
-  putKey(details: KeyDetails): void {
-    this.#keys.set(details.arn, details);
-    this.#state = undefined;
+  putKey(details: KeyDetails, asked: number): void {
+    if (this.#isLatest(`key ${details.arn}`, asked)) {
+      this.#keys.set(details.arn, details);
+      this.#state = undefined;
+    }
+  }
+
+  #askedLast(about: string): number {
+    return this.#asked.get(about) ?? 0;
+  }
+
+  #isLatest(about: string, asked: number): boolean {
+    const isLatest = asked >= this.#askedLast(about);
+    if (isLatest) {
+      this.#asked.set(about, asked);
+    }
+    return isLatest;
   }
 
   /** The account as far as it is known now; the same object until something changes. */
@@ -296,6 +323,11 @@ function isSame(left: Inputs, right: Inputs): boolean {
     left.others === right.others &&
     left.own === right.own
   );
+}
+
+/** A trail by itself, beside the answers of Regions that list it. */
+function aboutTrail(arn: string): string {
+  return `trail ${arn}`;
 }
 
 const unreadStatus: Fact<TrailStatus> = unknown('loading');

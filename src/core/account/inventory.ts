@@ -30,13 +30,14 @@ export type InventoryChange = AccountChange & { readonly profile: string };
  * read again. A new reading of an account ends the one under way.
  */
 export class Inventory implements Disposable {
-  readonly #options: InventoryOptions;
+  readonly #options: EntryOptions;
   readonly #changes = new Emitter<InventoryChange>();
   readonly #entries = new Map<string, Entry>();
+  #asked = 0;
   readonly onDidChange = this.#changes.event;
 
   constructor(options: InventoryOptions) {
-    this.#options = options;
+    this.#options = { ...options, asking: () => this.asking() };
   }
 
   /**
@@ -88,19 +89,24 @@ export class Inventory implements Disposable {
     await entry?.read(change => this.#changes.fire({ ...change, profile }), region);
   }
 
-  /** Takes a trail that was read by itself, after a change, and reads its details again. */
-  async replace(profile: string, trail: LiveTrail): Promise<void> {
-    const entry = this.#entries.get(profile);
-    await entry?.replace(trail, change => this.#changes.fire({ ...change, profile }));
-  }
-
-  /** The open account of a profile, for what the inventory does not do itself; throws `ProblemError`. */
-  async account(profile: string): Promise<Account> {
+  /** Opens the account of a profile for something else, which closes it afterwards. Throws `ProblemError`. */
+  async open(profile: string): Promise<Account> {
     const entry = this.#entries.get(profile);
     if (!entry) {
       throw new ProblemError({ kind: 'profile-incomplete', detail: profile });
     }
-    return entry.open();
+    return this.#options.accounts.open(entry.profile);
+  }
+
+  /** To be called before something is asked of AWS: the number says which of two answers was asked for later. */
+  asking(): number {
+    return ++this.#asked;
+  }
+
+  /** Takes a trail that was read by itself, after a change, and reads its details again. `asked`: of `asking`, before it was read. */
+  async replace(profile: string, trail: LiveTrail, asked: number): Promise<void> {
+    const entry = this.#entries.get(profile);
+    await entry?.replace(trail, asked, change => this.#changes.fire({ ...change, profile }));
   }
 
   /** Stops reading: requests under way are aborted, what was read stays. */
@@ -122,18 +128,22 @@ export class Inventory implements Disposable {
   }
 }
 
+interface EntryOptions extends InventoryOptions {
+  readonly asking: () => number;
+}
+
 /** One profile: what it answered, and the readings that are under way. */
 class Entry {
   underWay: Promise<void> = Promise.resolve();
-  readonly #options: InventoryOptions;
+  readonly #options: EntryOptions;
   /** Created on first use: of thousands of profiles few are ever read. */
   #store: AccountStore | undefined;
   #unread: AccountState;
-  #account: Promise<Account> | undefined;
+  #account: SharedAccount | undefined;
   /** By Region; the reading of the whole account has the empty name, that of one trail `trail` and its ARN. */
   readonly #readings = new Map<string, AbortController>();
 
-  constructor(profile: Profile, options: InventoryOptions) {
+  constructor(profile: Profile, options: EntryOptions) {
     this.#options = options;
     this.#unread = unreadState(profile);
   }
@@ -156,13 +166,10 @@ class Entry {
     this.#store?.redeclared(profile);
   }
 
-  open(): Promise<Account> {
-    this.#account ??= this.#options.accounts.open(this.profile);
-    return this.#account;
-  }
-
-  read(onChange: (change: AccountChange) => void, region = ''): Promise<void> {
-    if (region && this.store.phase === 'loading') {
+  /** A Region of an account that was never read is read with all others. */
+  read(onChange: (change: AccountChange) => void, one = ''): Promise<void> {
+    const region = this.store.identity ? one : '';
+    if (one && this.store.phase === 'loading') {
       return this.underWay;
     }
     if (this.store.phase === 'failed') {
@@ -188,23 +195,16 @@ class Entry {
     return done;
   }
 
-  async replace(trail: LiveTrail, onChange: (change: AccountChange) => void): Promise<void> {
-    const account = await this.open();
+  async replace(trail: LiveTrail, asked: number, onChange: (change: AccountChange) => void): Promise<void> {
     const name = `trail ${trail.arn}`;
-    const reading = this.#begin(name);
-    const { signal } = reading;
-    const options = {
-      account,
-      store: this.store,
-      chosenRegions: [],
-      limit: pLimit(this.#concurrency()),
-      signal,
-    };
-    await new AccountReading({
-      ...options,
-      onChange: change => (signal.aborted ? undefined : onChange(change)),
-    }).replace(trail);
-    this.#endOf(name, reading);
+    await this.#use(async account => {
+      const reading = this.#begin(name);
+      const { signal } = reading;
+      await this.#readingOf(account, signal, change =>
+        signal.aborted ? undefined : onChange(change),
+      ).replace(trail, asked);
+      this.#endOf(name, reading);
+    });
   }
 
   /** Whether there was anything to cancel. */
@@ -217,14 +217,10 @@ class Entry {
     return reading;
   }
 
-  /** The next reading opens the account again. */
+  /** The next reading opens the account again; those under way keep theirs. */
   closeAccount(): void {
-    const account = this.#account;
+    this.#account?.close();
     this.#account = undefined;
-    account?.then(
-      open => open.dispose(),
-      () => undefined,
-    );
   }
 
   end(): void {
@@ -250,10 +246,6 @@ class Entry {
     }
   }
 
-  #concurrency(): number {
-    return Math.max(1, this.#options.settings().concurrency);
-  }
-
   #abort(): void {
     for (const reading of this.#readings.values()) {
       reading.abort();
@@ -262,22 +254,84 @@ class Entry {
   }
 
   async #read(signal: AbortSignal, onChange: (change: AccountChange) => void, region: string): Promise<void> {
-    const { regions } = this.#options.settings();
-    const { store } = this;
-    let account: Account;
     try {
-      account = await this.open();
+      await this.#use(account => {
+        const reading = this.#readingOf(account, signal, onChange);
+        return region ? reading.readRegion(region) : reading.readAccount();
+      });
     } catch (error) {
-      this.closeAccount();
       if (!signal.aborted) {
-        store.failed(problemOf(error));
+        this.store.failed(problemOf(error));
         onChange({ kind: 'account' });
       }
-      return;
     }
-    const limit = pLimit(this.#concurrency());
-    const reading = new AccountReading({ account, store, chosenRegions: regions, limit, signal, onChange });
-    await (region ? reading.readRegion(region) : reading.readAccount());
+  }
+
+  #readingOf(
+    account: Account,
+    signal: AbortSignal,
+    onChange: (change: AccountChange) => void,
+  ): AccountReading {
+    const { settings, asking } = this.#options;
+    const { regions, concurrency } = settings();
+    return new AccountReading({
+      account,
+      store: this.store,
+      chosenRegions: regions,
+      limit: pLimit(Math.max(1, concurrency)),
+      asking,
+      signal,
+      onChange,
+    });
+  }
+
+  /** Opens the account unless it is open. Rejects with what keeps it from being opened; the next use tries again. */
+  async #use(work: (account: Account) => Promise<void>): Promise<void> {
+    this.#account ??= new SharedAccount(this.#options.accounts.open(this.profile));
+    const account = this.#account;
+    try {
+      await account.use(work);
+    } catch (error) {
+      if (this.#account === account) {
+        this.closeAccount();
+      }
+      throw error;
+    }
+  }
+}
+
+/** An account that readings share: it is closed when nobody is to use it any more and the last one has ended. */
+class SharedAccount {
+  readonly #opening: Promise<Account>;
+  #users = 0;
+  #isClosed = false;
+
+  constructor(opening: Promise<Account>) {
+    this.#opening = opening;
+  }
+
+  async use(work: (account: Account) => Promise<void>): Promise<void> {
+    this.#users++;
+    try {
+      await work(await this.#opening);
+    } finally {
+      this.#users--;
+      this.#disposeUnused();
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#disposeUnused();
+  }
+
+  #disposeUnused(): void {
+    if (this.#isClosed && this.#users === 0) {
+      this.#opening.then(
+        account => account.dispose(),
+        () => undefined,
+      );
+    }
   }
 }
 

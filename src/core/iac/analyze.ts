@@ -6,19 +6,13 @@ import { type Claimant, Claims } from './claims.ts';
 import { type ConfigurationFile, placedFault, readConfigurationFile } from './configurationFile.ts';
 import { type Consulted, recording } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
-import {
-  type DeployedAssessment,
-  type DeployedTrail,
-  deployedProposals,
-  deployedReading,
-  joined,
-  type LanguageReading,
-} from './deployed.ts';
+import { type DeployedTrail, deployedProposals, deployedReading, type LanguageReading } from './deployed.ts';
 import type { Assessment, Finding } from './finding.ts';
 import { assess, findingsOf } from './findings.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { inputFaults } from './inputFaults.ts';
 import { filesOf, type InputFault, type InputSet } from './inputs.ts';
+import { type DeployedAssessment, joined } from './joined.ts';
 import type { Language } from './language.ts';
 import type { LanguageId } from './languageTable.ts';
 import { proved } from './proof.ts';

@@ -64,72 +64,107 @@ export interface FileFault extends Omit<ConfigurationFault, 'what'> {
   readonly range: TextRange;
 }
 
-/** More of them than this would be written by hand; each set of inputs is a reading of its own. */
-const most = { inputs: 50, exclude: 500, defaultKey: 500 } as const;
-
 /**
  * The settings of a folder, by the properties above; what has the wrong shape counts as not written.
  * @param written properties and their values, as written
  * @param folder its address: paths and globs count from there, and inputs do not lead out of it
  */
 export function readConfiguration(
-  written: Readonly<Record<string, unknown>>,
+  written: Written,
   folder: string,
 ): { readonly configuration: CodeConfiguration; readonly faults: readonly ConfigurationFault[] } {
   const faults: ConfigurationFault[] = [];
-  const names = configurationProperties;
-  const limited = <T>(name: string, limit: number, values: readonly T[]) => {
-    faults.push(...(values.length > limit ? [{ path: [name], what: 'too-many' } as const] : []));
-    return values.slice(0, limit);
+  const inputs = inputsIn(written, folder, faults);
+  const severity = levelsIn(written, faults);
+  const defaultKey = keysIn(written, faults);
+  const patterns = patternsIn(written, faults);
+  return {
+    configuration: {
+      ...(inputs && { inputs: limited('inputs', inputs, faults) }),
+      severity,
+      exclude: patterns.length === 0 ? [] : [{ folder, patterns }],
+      defaultKey,
+    },
+    faults,
   };
-  const inputs = readInputSetting(written[names.inputs], folder);
+}
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** More of them than this would be written by hand; each set of inputs is a reading of its own. */
+const most = { inputs: 50, exclude: 500, defaultKey: 500 } as const;
+
+function limited<T>(
+  name: keyof typeof most,
+  values: readonly T[],
+  faults: ConfigurationFault[],
+): readonly T[] {
+  if (values.length > most[name]) {
+    faults.push({ path: [configurationProperties[name]], what: 'too-many' });
+  }
+  return values.slice(0, most[name]);
+}
+
+function inputsIn(
+  written: Written,
+  folder: string,
+  faults: ConfigurationFault[],
+): readonly InputSet[] | undefined {
+  const name = configurationProperties.inputs;
+  const inputs = readInputSetting(written[name], folder);
   faults.push(
     ...inputs.faults.map(({ path, what, written: text }) => ({
-      path: [names.inputs, ...path],
+      path: [name, ...path],
       what,
       ...(text !== undefined && { written: text }),
     })),
   );
-  const severity = entriesIn(written, names.severity, faults).flatMap(([code, value]) => {
-    const known = findingCodes.find(one => one === code);
+  return isWritten(written[name]) ? inputs.sets : undefined;
+}
+
+function levelsIn(written: Written, faults: ConfigurationFault[]): CodeConfiguration['severity'] {
+  const name = configurationProperties.severity;
+  const severity: Partial<Record<FindingCode, Level>> = {};
+  for (const [key, value] of entriesIn(written, name, faults)) {
+    const code = findingCodes.find(one => one === key);
     const level = levels.find(one => one === value);
-    if (known === undefined) {
-      faults.push({ path: [names.severity, code], what: 'unknown-setting', written: code });
+    if (code === undefined) {
+      faults.push({ path: [name, key], what: 'unknown-setting', written: key });
     } else if (level === undefined) {
-      faults.push({ path: [names.severity, code], what: 'no-level' });
+      faults.push({ path: [name, code], what: 'no-level' });
+    } else {
+      severity[code] = level;
     }
-    return known && level ? [[known, level] as const] : [];
-  });
-  const keys = entriesIn(written, names.defaultKey, faults).flatMap(([name, value]) => {
-    const isKnown = families.has(name) || isAccountId(name);
-    const arn = typeof value === 'string' && readKmsArn(value) ? value : undefined;
-    if (!isKnown) {
-      faults.push({ path: [names.defaultKey, name], what: 'unknown-setting', written: name });
-    } else if (arn === undefined) {
-      faults.push({ path: [names.defaultKey, name], what: 'no-key' });
+  }
+  return severity;
+}
+
+function keysIn(written: Written, faults: ConfigurationFault[]): CodeConfiguration['defaultKey'] {
+  const name = configurationProperties.defaultKey;
+  const keys: (readonly [string, string])[] = [];
+  for (const [owner, value] of entriesIn(written, name, faults)) {
+    if (!families.has(owner) && !isAccountId(owner)) {
+      faults.push({ path: [name, owner], what: 'unknown-setting', written: owner });
+    } else if (typeof value !== 'string' || !readKmsArn(value)) {
+      faults.push({ path: [name, owner], what: 'no-key' });
+    } else {
+      keys.push([owner, value]);
     }
-    return isKnown && arn !== undefined ? [[name, arn] as const] : [];
-  });
-  const patterns = limited(
-    names.exclude,
-    most.exclude,
-    listIn(written, names.exclude, faults).flatMap((pattern, index) => {
-      if (typeof pattern === 'string') {
-        return [pattern];
-      }
-      faults.push({ path: [names.exclude, index], what: 'wrong-type' });
-      return [];
-    }),
-  );
-  return {
-    configuration: {
-      ...(isWritten(written[names.inputs]) && { inputs: limited(names.inputs, most.inputs, inputs.sets) }),
-      severity: Object.fromEntries(severity),
-      exclude: patterns.length === 0 ? [] : [{ folder, patterns }],
-      defaultKey: Object.fromEntries(limited(names.defaultKey, most.defaultKey, keys)),
-    },
-    faults,
-  };
+  }
+  return Object.fromEntries(limited('defaultKey', keys, faults));
+}
+
+function patternsIn(written: Written, faults: ConfigurationFault[]): readonly string[] {
+  const name = configurationProperties.exclude;
+  const patterns: string[] = [];
+  for (const [index, pattern] of listIn(written, name, faults).entries()) {
+    if (typeof pattern === 'string') {
+      patterns.push(pattern);
+    } else {
+      faults.push({ path: [name, index], what: 'wrong-type' });
+    }
+  }
+  return limited('exclude', patterns, faults);
 }
 
 /**
@@ -182,7 +217,7 @@ function isWritten(value: unknown): boolean {
 }
 
 function entriesIn(
-  written: Readonly<Record<string, unknown>>,
+  written: Written,
   name: string,
   faults: ConfigurationFault[],
 ): readonly [string, unknown][] {
@@ -194,11 +229,7 @@ function entriesIn(
   return [];
 }
 
-function listIn(
-  written: Readonly<Record<string, unknown>>,
-  name: string,
-  faults: ConfigurationFault[],
-): readonly unknown[] {
+function listIn(written: Written, name: string, faults: ConfigurationFault[]): readonly unknown[] {
   const value = written[name];
   if (Array.isArray(value)) {
     return value;

@@ -1,11 +1,13 @@
 import type { Analysis, Analyzer } from './analyze.ts';
-import { type ComposedEdit, ComposedText } from './composedText.ts';
+import { ChangedTexts, type FixedDocument, type FixedFinding } from './changedTexts.ts';
 import { countsFor } from './consulted.ts';
 import type { Declaration } from './declaration.ts';
 import type { Assessment, Finding } from './finding.ts';
-import type { Fix, FixContext, TextEdit } from './fix.ts';
+import type { Fix, FixContext } from './fix.ts';
 import { doesHarm } from './proof.ts';
-import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
+import type { SourceDocument, Sources } from './sources.ts';
+
+export type { FixedFinding } from './changedTexts.ts';
 
 export interface FixAllRequest {
   /** The documents whose findings are to be answered. */
@@ -28,17 +30,6 @@ export interface FixedTogether {
   /** How many findings are gone with them: one fix may answer several. */
   readonly answered: number;
   readonly left: readonly LeftFinding[];
-}
-
-export interface FixedDocument {
-  /** As it was read; the edits are edits of its text. */
-  readonly before: SourceDocument;
-  readonly edits: readonly ComposedEdit<FixedFinding>[];
-}
-
-export interface FixedFinding {
-  readonly finding: Finding;
-  readonly fix: Fix;
 }
 
 /** A finding that is left, or a document that could not be looked at. */
@@ -101,45 +92,58 @@ interface Round {
   readonly reasons: ReadonlyMap<string, LeftReason>;
 }
 
+/** Callers are asked for a key when they were given theirs: the second time around. */
 async function fixEach(
   request: FixAllRequest,
   texts: ChangedTexts,
   leftOut: ReadonlySet<string>,
 ): Promise<Round> {
-  const { analyzer, signal } = request;
   const fixed: FixedFinding[] = [];
   const reasons = new Map<string, LeftReason>([...leftOut].map(name => [name, 'not-together']));
   for (const mayAskCallers of [false, true]) {
     for (const uri of request.uris) {
       request.onDocument?.(uri);
-      for (let hasChanged = true; hasChanged; ) {
-        hasChanged = false;
-        const document = await texts.sources.read(uri);
-        const analysis =
-          document && (await tried(() => analyzer.analyze(document, texts.sources, signal), signal));
-        const findings = analysis ? request.reported(uri, analysis.assessments) : [];
-        for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
-          const done = document && (await fixOne(finding, document, texts, mayAskCallers, request));
-          if (typeof done === 'object') {
-            fixed.push(done);
-            // The text is another one now: what else is found in it is elsewhere.
-            hasChanged = true;
-            break;
-          }
-          if (done !== 'later') {
-            reasons.set(nameOf(finding), done ?? 'unread');
-          }
+      // Behind each fix, the text is another one: what else is found in it is elsewhere.
+      for (;;) {
+        const next = await fixNext(uri, texts, mayAskCallers, reasons, request);
+        if (!next) {
+          break;
         }
+        fixed.push(next);
       }
     }
   }
   return { fixed, reasons };
 }
 
-/**
- * Each fix leaves fewer findings than there were: that is proved before it is offered. One that has callers give a key comes
- * when the callers were given theirs.
- */
+/** Fixes the first finding of a document that can be fixed, and notes why those before it are left. */
+async function fixNext(
+  uri: string,
+  texts: ChangedTexts,
+  mayAskCallers: boolean,
+  reasons: Map<string, LeftReason>,
+  request: FixAllRequest,
+): Promise<FixedFinding | undefined> {
+  const { analyzer, signal } = request;
+  const document = await texts.sources.read(uri);
+  const analysis = document && (await tried(() => analyzer.analyze(document, texts.sources, signal), signal));
+  if (!analysis) {
+    return undefined;
+  }
+  const findings = request.reported(uri, analysis.assessments);
+  for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
+    const done = await fixOne(finding, document, texts, mayAskCallers, request);
+    if (typeof done === 'object') {
+      return done;
+    }
+    if (done !== 'later') {
+      reasons.set(nameOf(finding), done);
+    }
+  }
+  return undefined;
+}
+
+/** Each fix leaves fewer findings than there were: that is proved before it is offered. */
 async function fixOne(
   finding: Finding,
   document: SourceDocument,
@@ -225,52 +229,6 @@ function comparison(
       : [{ uri, reason: 'unread' }],
   );
   return { answered: count(before) - count(after), left };
-}
-
-/** The texts as the fixes so far leave them. */
-class ChangedTexts {
-  readonly sources: Sources;
-  readonly #original: Sources;
-  readonly #texts = new Map<string, ChangedText>();
-
-  constructor(original: Sources) {
-    this.#original = original;
-    this.sources = sourcesLike(original, {
-      read: async (uri, within, quietly) => this.#texts.get(uri)?.now ?? original.read(uri, within, quietly),
-    });
-  }
-
-  /** False where a document is gone: then nothing is changed. */
-  async apply(fixed: FixedFinding): Promise<boolean> {
-    const changes: { readonly before: SourceDocument; readonly edits: readonly TextEdit[] }[] = [];
-    for (const { uri, edits } of fixed.fix.documents) {
-      const before = this.#texts.get(uri)?.before ?? (await this.#original.read(uri));
-      if (!before) {
-        return false;
-      }
-      changes.push({ before, edits });
-    }
-    for (const { before, edits } of changes) {
-      const composed = this.#texts.get(before.uri)?.composed ?? new ComposedText<FixedFinding>(before.text);
-      composed.apply(edits, fixed);
-      this.#texts.set(before.uri, {
-        before,
-        composed,
-        now: { uri: before.uri, text: composed.text },
-      });
-    }
-    return true;
-  }
-
-  documents(): readonly FixedDocument[] {
-    return [...this.#texts.values()].map(({ before, composed }) => ({ before, edits: composed.edits() }));
-  }
-}
-
-interface ChangedText {
-  readonly before: SourceDocument;
-  readonly composed: ComposedText<FixedFinding>;
-  readonly now: SourceDocument;
 }
 
 /** The same in the texts before and after a fix. */

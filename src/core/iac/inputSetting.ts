@@ -33,71 +33,117 @@ export function readInputSetting(written: unknown, folder: string): InputSetting
   if (!Array.isArray(written)) {
     return { sets: [], faults: [{ path: [], written: undefined, what: 'not-a-list' }] };
   }
-  const read = written.map((one: unknown, index) => {
-    const faults: SettingFault[] = [];
-    const set = readSet(one, folder, faults);
-    return { set, faults: faults.map(fault => ({ ...fault, path: [index, ...fault.path] })) };
-  });
-  return { sets: read.flatMap(({ set }) => set ?? []), faults: read.flatMap(({ faults }) => faults) };
+  const sets: InputSet[] = [];
+  const faults: SettingFault[] = [];
+  for (const [index, one] of written.entries()) {
+    const read = readSet(one, folder);
+    sets.push(...(read.set ? [read.set] : []));
+    faults.push(...read.faults.map(fault => ({ ...fault, path: [index, ...fault.path] })));
+  }
+  return { sets, faults };
 }
 
 const known = new Set(['name', 'for', 'values', 'environment', 'stage', ...Object.keys(fileProperties)]);
 
-function readSet(written: unknown, folder: string, faults: SettingFault[]): InputSet | undefined {
+interface SetReading {
+  /** Undefined where nothing is given. */
+  readonly set: InputSet | undefined;
+  readonly faults: readonly SettingFault[];
+}
+
+function readSet(written: unknown, folder: string): SetReading {
   if (!isObject(written)) {
-    faults.push({ path: [], written: typeof written === 'string' ? written : undefined, what: 'not-a-set' });
-    return undefined;
+    const text = typeof written === 'string' ? written : undefined;
+    return { set: undefined, faults: [{ path: [], written: text, what: 'not-a-set' }] };
   }
-  for (const property of Object.keys(written).filter(one => !known.has(one))) {
-    faults.push({ path: [property], written: property, what: 'unknown-property' });
-  }
-  const placeIn = (property: string) => (path: string) => {
-    const uri = join(folder, path);
-    const isInside = uri !== undefined && isBelow(folder, uri);
-    faults.push(...(isInside ? [] : [{ path: [property], written: path, what: 'outside' } as const]));
-    return isInside ? [uri] : [];
-  };
-  const wrong = (property: string, isRight: boolean) =>
-    faults.push(...(isRight ? [] : [{ path: [property], written: property, what: 'wrong-value' } as const]));
-  const texts = (property: string) => {
-    const value = written[property];
-    const list = typeof value === 'string' ? [value] : (value ?? []);
-    const isRight = Array.isArray(list) && list.every(one => typeof one === 'string' && one !== '');
-    wrong(property, isRight);
-    return isRight ? (list as readonly string[]) : [];
-  };
+  const properties = new Properties(written, folder);
   const files = Object.entries(fileProperties).map(([property, kind]) => {
-    const paths = texts(property);
-    return { kind, paths, places: paths.flatMap(placeIn(property)) };
+    const paths = properties.texts(property);
+    return { kind, paths, places: properties.places(property, paths) };
   });
-  const word = (property: string) => {
-    const value = written[property];
-    const isRight = value === undefined || (typeof value === 'string' && value !== '');
-    wrong(property, isRight);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
-  const [name, environment, stage] = [word('name'), word('environment'), word('stage')];
-  const { values } = written;
-  wrong('values', values === undefined || isObject(values));
+  const [name, environment, stage] = [
+    properties.text('name'),
+    properties.text('environment'),
+    properties.text('stage'),
+  ];
+  const values = properties.values('values');
+  const of = written['for'] === undefined ? undefined : properties.places('for', properties.texts('for'));
   const given: readonly GivenInputs[] = [
     ...files.flatMap(({ kind, places }) => places.map(file => ({ kind, file, within: folder }))),
-    ...(isObject(values) ? [{ values }] : []),
+    ...(values ? [{ values }] : []),
   ];
-  const of = written['for'] === undefined ? undefined : texts('for').flatMap(placeIn('for'));
-  const made = [
+  const { faults } = properties;
+  if (given.length === 0 && environment === undefined && stage === undefined) {
+    return { set: undefined, faults };
+  }
+  const parts = [
     ...files.flatMap(({ paths }) => paths),
     ...(environment === undefined ? [] : [`environment ${environment}`]),
     ...(stage === undefined ? [] : [`stage ${stage}`]),
-  ].join(', ');
-  return given.length === 0 && environment === undefined && stage === undefined
-    ? undefined
-    : {
-        name: name ?? (made === '' ? Object.keys(isObject(values) ? values : {}).join(', ') : made),
-        ...(of && { of }),
-        ...(environment !== undefined && { environment }),
-        ...(stage !== undefined && { stage }),
-        given,
-      };
+  ];
+  const set: InputSet = {
+    name: name ?? (parts.length > 0 ? parts : Object.keys(values ?? {})).join(', '),
+    ...(of && { of }),
+    ...(environment !== undefined && { environment }),
+    ...(stage !== undefined && { stage }),
+    given,
+  };
+  return { set, faults };
+}
+
+/** The properties of a set, read as what they have to be; what is something else counts as not written. */
+class Properties {
+  readonly faults: SettingFault[] = [];
+  readonly #written: Readonly<Record<string, unknown>>;
+  readonly #folder: string;
+
+  constructor(written: Readonly<Record<string, unknown>>, folder: string) {
+    this.#written = written;
+    this.#folder = folder;
+    for (const property of Object.keys(written).filter(one => !known.has(one))) {
+      this.faults.push({ path: [property], written: property, what: 'unknown-property' });
+    }
+  }
+
+  text(property: string): string | undefined {
+    const value = this.#written[property];
+    if (value === undefined || isText(value)) {
+      return value;
+    }
+    return this.#wrong(property);
+  }
+
+  /** A text, or a list of them. */
+  texts(property: string): readonly string[] {
+    const value = this.#written[property] ?? [];
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return list.every(isText) ? list : (this.#wrong(property) ?? []);
+  }
+
+  values(property: string): Readonly<Record<string, unknown>> | undefined {
+    const value = this.#written[property];
+    return value === undefined || isObject(value) ? value : this.#wrong(property);
+  }
+
+  /** The addresses of paths, as far as they are in the folder. */
+  places(property: string, paths: readonly string[]): readonly string[] {
+    return paths.flatMap(path => {
+      const uri = join(this.#folder, path);
+      if (uri !== undefined && isBelow(this.#folder, uri)) {
+        return [uri];
+      }
+      this.faults.push({ path: [property], written: path, what: 'outside' });
+      return [];
+    });
+  }
+
+  #wrong(property: string): undefined {
+    this.faults.push({ path: [property], written: property, what: 'wrong-value' });
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

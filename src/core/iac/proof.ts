@@ -26,13 +26,13 @@ export async function proved(
   sources: Sources,
   readings: Readings,
 ): Promise<readonly Fix[]> {
-  const before = new Map<string, Promise<readonly Assessment[]>>();
+  const proof = new Proof(finding, document, sources, readings);
   const fixes: Fix[] = [];
   const ordered = proposals.slice(0, mostProposals).sort((left, right) => place(left) - place(right));
   for (const { action, needsThought, documents } of ordered) {
     // Of several ways to do the same, and of several names for one change, the first one that holds is offered.
     const isDone = fixes.some(fix => isSame(fix.action, action) || isSame(fix.documents, documents));
-    const answers = isDone ? [] : await answersOf(documents);
+    const answers = isDone ? [] : await proof.answersOf(documents);
     if (answers.includes(finding.code)) {
       const mayBePreferred = !needsThought && action.kind !== 'ignore' && finding.severity !== 'information';
       const preferred = mayBePreferred && fixes.every(fix => !fix.preferred);
@@ -40,15 +40,28 @@ export async function proved(
     }
   }
   return fixes;
+}
 
-  async function isRefused({ before, after }: Changed, view: Sources): Promise<boolean> {
-    const refused = await readings.refused(after, view);
-    const known = refused.length === 0 ? [] : await readings.refused(before, sources);
-    return refused.some(one => !known.includes(one));
+/** Tries the edits of one finding, against texts that were read once as they are. */
+class Proof {
+  readonly #finding: Finding;
+  readonly #document: SourceDocument;
+  readonly #sources: Sources;
+  readonly #readings: Readings;
+  /** By address: what was read of a text before any edit. */
+  readonly #before = new Map<string, Promise<readonly Assessment[]>>();
+
+  constructor(finding: Finding, document: SourceDocument, sources: Sources, readings: Readings) {
+    this.#finding = finding;
+    this.#document = document;
+    this.#sources = sources;
+    this.#readings = readings;
   }
 
-  /** The codes that are gone afterwards; none where the edits do any harm. */
-  async function answersOf(edits: readonly DocumentEdits[]): Promise<readonly FindingCode[]> {
+  /** The codes that are gone after these edits; none where they do any harm. */
+  async answersOf(edits: readonly DocumentEdits[]): Promise<readonly FindingCode[]> {
+    const document = this.#document;
+    const sources = this.#sources;
     const changed = await changedBy(edits, document, sources);
     if (!changed) {
       return [];
@@ -59,20 +72,32 @@ export async function proved(
     const own = changed.get(document.uri) ?? { before: document, after: document };
     let answers: readonly FindingCode[] = [];
     for (const text of new Set([own, ...changed.values()])) {
-      const asked = before.get(text.before.uri) ?? readings.assess(text.before, sources);
-      before.set(text.before.uri, asked);
-      const earlier = await asked;
-      const now = await readings.assess(text.after, view);
-      // For texts that were read already: a program is not parsed only for this.
-      if (readings.flaws(text.after) > readings.flaws(text.before) || doesHarm(earlier, now)) {
+      const earlier = await this.#assessedBefore(text.before);
+      const now = await this.#readings.assess(text.after, view);
+      if (this.#hasFlaw(text) || doesHarm(earlier, now) || (await this.#isRefused(text, view))) {
         return [];
       }
-      if (await isRefused(text, view)) {
-        return [];
-      }
-      answers = text === own ? goneAt(finding.declaration, earlier, now) : answers;
+      answers = text === own ? goneAt(this.#finding.declaration, earlier, now) : answers;
     }
     return answers;
+  }
+
+  #assessedBefore(document: SourceDocument): Promise<readonly Assessment[]> {
+    const asked = this.#before.get(document.uri) ?? this.#readings.assess(document, this.#sources);
+    this.#before.set(document.uri, asked);
+    return asked;
+  }
+
+  /** Whether a text has places without a meaning that it had not before. Asked of texts that were read: a program is not parsed only for this. */
+  #hasFlaw({ before, after }: Changed): boolean {
+    return this.#readings.flaws(after) > this.#readings.flaws(before);
+  }
+
+  /** Whether AWS would refuse something that it would not have refused before. */
+  async #isRefused({ before, after }: Changed, view: Sources): Promise<boolean> {
+    const refused = await this.#readings.refused(after, view);
+    const known = refused.length === 0 ? [] : await this.#readings.refused(before, this.#sources);
+    return refused.some(one => !known.includes(one));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InventoryTrail } from '../account/state.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
+import { Sequence } from '../base/sequence.ts';
 import { type Plan, trailsIn } from '../remediation/index.ts';
 import type { Ask, Show } from './ask.ts';
 import { type ChangeRequest, changeKey } from './change/changeKey.ts';
@@ -38,7 +39,7 @@ export class Wizard implements Disposable {
   readonly #otherWindows = new OtherWindows();
   readonly #stale = new StaleTrails();
   readonly #context: WizardContext;
-  #lastReading: Promise<unknown> = Promise.resolve();
+  readonly #readings = new Sequence();
   readonly #runs = new Emitter<void>();
   /** Plans were run: something may be recorded. */
   readonly onDidRun = this.#runs.event;
@@ -92,10 +93,7 @@ export class Wizard implements Disposable {
    * that other windows have changed since this was last called are read again, as far as this one shows them.
    */
   async readJournal(show: (changed: ReadonlySet<string>) => unknown): Promise<void> {
-    // One after the other: an older reading must not come last.
-    const reading = this.#lastReading.then(() => recordedRuns(this.#context));
-    this.#lastReading = reading.catch(() => {});
-    const runs = await reading;
+    const runs = await this.#readings.run(() => recordedRuns(this.#context));
     show(new Set(runs.flatMap(({ plan }) => trailsIn(plan))));
     this.deliveries.remember(runs, this.#context.clock);
     await this.#otherWindows.look(runs, this.#context);

@@ -11,7 +11,7 @@ import type { CodeNode } from './node.ts';
 /** Changes that come within this many milliseconds are drawn together. */
 const drawingPause = 100;
 
-/** The view "Trails in Code": the trails that open documents and the last scan's files declare, by file. */
+/** The view "Trails in Code": the trails that open documents and the last scan's files declare, by file, and files that could not be read. */
 export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Disposable {
   readonly #code: TrailsInCode;
   readonly #rows: CodeRows<Reading>;
@@ -24,7 +24,7 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   constructor(code: TrailsInCode) {
     this.#code = code;
     this.#rows = new CodeRows(
-      () => code.readings.withTrails(),
+      () => code.readings.shown(),
       subject => outlineOf(this.#item(subject)),
     );
     this.#view = vscode.window.createTreeView(views.code, { treeDataProvider: this, showCollapseAll: true });

@@ -11,6 +11,7 @@ import { findingMessage } from '../../core/wording/findings.ts';
 import { message } from '../../core/wording/message.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
+import { unreadDocument } from '../../core/wording/unread.ts';
 import type { Pairs, TrailPair } from '../documents/index.ts';
 import { liveInMarkdown } from '../documents/liveState.ts';
 import { type Reading, rangeIn } from '../documents/reading.ts';
@@ -20,15 +21,25 @@ import { iconOf } from '../tree/trailNode.ts';
 import type { FileSubject, TrailSubject } from './codeRows.ts';
 
 export function fileItem({ node, file: reading }: FileSubject<Reading>): vscode.TreeItem {
-  const item = new vscode.TreeItem(reading.uri, vscode.TreeItemCollapsibleState.Expanded);
+  const { Expanded, None } = vscode.TreeItemCollapsibleState;
+  const all = reading.assessments.length;
+  const item = new vscode.TreeItem(reading.uri, all > 0 ? Expanded : None);
   const without = reading.assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
   const folder = folderOf(reading.uri);
-  const all = reading.assessments.length;
-  const summary = [...(without > 0 ? [message('{0} without SSE-KMS', without)] : []), trailCount(all)]
+  const { unread } = reading;
+  const summary = [
+    ...(unread === undefined ? [] : [message('could not be read')]),
+    ...(without > 0 ? [message('{0} without SSE-KMS', without)] : []),
+    ...(all > 0 || unread === undefined ? [trailCount(all)] : []),
+  ]
     .map(say)
     .join(' · ');
   item.id = node.id;
   item.iconPath = vscode.ThemeIcon.File;
+  if (unread !== undefined) {
+    item.tooltip = say(unreadDocument(unread));
+    item.command = { title: '', command: 'vscode.open', arguments: [reading.uri] };
+  }
   item.description = folder === '' ? summary : `${summary} · ${folder}`;
   item.contextValue = 'file';
   item.accessibilityInformation = {

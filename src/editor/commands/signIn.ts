@@ -76,7 +76,7 @@ async function runAws(taskFor: (program: string) => vscode.Task): Promise<boolea
     await tellMissing();
     return false;
   }
-  return endsWell(await vscode.tasks.executeTask(taskFor(program)));
+  return endsWell(() => vscode.tasks.executeTask(taskFor(program)));
 }
 
 /** VS Code replaces `${env:NAME}` and its like in the words of every task. */
@@ -113,16 +113,34 @@ export function signInTask(program: string, label: string, words: readonly strin
   return task;
 }
 
-/** Whether the task's process ended with status 0; a terminal that is closed ends it, too. */
-export function endsWell(execution: vscode.TaskExecution): Promise<boolean> {
-  return new Promise(resolve => {
-    const listening = vscode.Disposable.from(
-      vscode.tasks.onDidEndTaskProcess(ended => ended.execution === execution && end(ended.exitCode === 0)),
-      vscode.tasks.onDidEndTask(ended => ended.execution === execution && end(false)),
-    );
-    const end = (well: boolean) => {
-      listening.dispose();
-      resolve(well);
-    };
-  });
+/**
+ * Starts a task, and answers whether its process ended with status 0; a terminal that is closed ends it, too. Its end is listened for
+ * before it is started: a process that fails at once may have ended when VS Code says that it was started.
+ */
+export async function endsWell(start: () => Thenable<vscode.TaskExecution>): Promise<boolean> {
+  const ends = new Map<vscode.TaskExecution, boolean>();
+  let onEnd = () => {};
+  const ended = (execution: vscode.TaskExecution, well: boolean) => {
+    // The end of a task follows that of its process.
+    ends.set(execution, ends.get(execution) ?? well);
+    onEnd();
+  };
+  const listening = vscode.Disposable.from(
+    vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => ended(execution, exitCode === 0)),
+    vscode.tasks.onDidEndTask(({ execution }) => ended(execution, false)),
+  );
+  try {
+    const execution = await start();
+    return await new Promise(resolve => {
+      onEnd = () => {
+        const well = ends.get(execution);
+        if (well !== undefined) {
+          resolve(well);
+        }
+      };
+      onEnd();
+    });
+  } finally {
+    listening.dispose();
+  }
 }

@@ -16,8 +16,9 @@ import type { Log } from '../log.ts';
 import { say } from '../say.ts';
 import { Settling } from '../settling.ts';
 import { patience } from './fileBytes.ts';
+import { type Pass, Passes } from './passes.ts';
 import type { EditorSources } from './sources.ts';
-import type { WorkspaceFiles } from './workspaceFiles.ts';
+import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface ConfigurationFilesOptions {
   readonly analyzer: Analyzer;
@@ -52,8 +53,10 @@ export class ConfigurationFiles implements vscode.Disposable {
   #found: readonly Found[] = [];
   /** The files that were looked at, and those that they name. */
   #concerned: ReadonlySet<string> = new Set();
-  #newest = 0;
-  /** The first reading has ended. */
+  readonly #passes = new Passes<Pick<FileChange, 'uri'>>();
+  /** The newest look. */
+  #looking: Promise<void> = Promise.resolve();
+  /** The files were read for the first time. */
   readonly ready: Promise<void>;
   /** Something that is configured has changed. */
   readonly onDidChange = this.#changes.event;
@@ -61,6 +64,7 @@ export class ConfigurationFiles implements vscode.Disposable {
   constructor(options: ConfigurationFilesOptions) {
     this.#options = options;
     const changed = (uri: vscode.Uri) => {
+      this.#passes.changed([{ uri }]);
       if (this.#concerned.has(uri.toString()) || uri.path.endsWith(`/${configurationFileName}`)) {
         this.#settling.changed();
       }
@@ -92,7 +96,8 @@ export class ConfigurationFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#newest = -1;
+    this.#passes.invalidate();
+    this.#looking = Promise.resolve();
     vscode.Disposable.from(
       this.#subscriptions,
       this.#settling,
@@ -102,17 +107,29 @@ export class ConfigurationFiles implements vscode.Disposable {
     ).dispose();
   }
 
-  async #look(): Promise<void> {
-    const turn = ++this.#newest;
+  #look(): Promise<void> {
+    this.#passes.invalidate();
+    this.#looking = this.#lookFor(this.#passes.begin());
+    return this.#looking;
+  }
+
+  async #lookFor(pass: Pass<Pick<FileChange, 'uri'>>): Promise<void> {
     try {
       const looked = new Set<string>();
       const folders = vscode.workspace.workspaceFolders ?? [];
       const found = await Promise.all(folders.map(({ uri }) => this.#nearest(uri, looked)));
-      if (turn === this.#newest) {
-        this.#take(found, looked);
+      if (!pass.isCurrent()) {
+        await this.#looking;
+        return;
+      }
+      this.#take(found, looked);
+      if (pass.isOvertakenBy(({ uri }) => this.#concerned.has(uri.toString()))) {
+        this.#settling.changed();
       }
     } catch (error) {
       this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    } finally {
+      pass.end();
     }
   }
 

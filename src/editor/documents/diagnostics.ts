@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Severity } from '../../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
+import { unreadDocument } from '../../core/wording/unread.ts';
 import { extensionName, section, shippedPageOfFinding } from '../contributions.ts';
 import { say } from '../say.ts';
 import { type Reading, rangeIn } from './reading.ts';
@@ -22,12 +23,27 @@ export function showDiagnostics(readings: Readings, settings: CodeSettings): vsc
   return vscode.Disposable.from(
     collection,
     readings.onDidChange(show),
-    settings.onDidChange(() => show(readings.withTrails().map(({ uri }) => uri))),
+    settings.onDidChange(() => show(readings.shown().map(({ uri }) => uri))),
   );
 }
 
 function diagnosticsOf(reading: Reading, settings: CodeSettings): vscode.Diagnostic[] {
-  return reportedFindings(reading, settings).map(reported => diagnosticOf(reading, reported));
+  const { uri, unread } = reading;
+  return [
+    ...(unread === undefined || settings.isSilent(uri) ? [] : [unreadDiagnostic(unread)]),
+    ...reportedFindings(reading, settings).map(reported => diagnosticOf(reading, reported)),
+  ];
+}
+
+/** At the start of the file: that nothing is found in it must not look as if nothing were there. */
+function unreadDiagnostic(why: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, 0),
+    say(unreadDocument(why)),
+    vscode.DiagnosticSeverity.Warning,
+  );
+  diagnostic.source = extensionName;
+  return diagnostic;
 }
 
 function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding): vscode.Diagnostic {

@@ -1,26 +1,7 @@
 import * as vscode from 'vscode';
 import { TextLines } from '../../core/base/text.ts';
-import type { DocumentEdits, TextEdit } from '../../core/iac/fix.ts';
-import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
-
-/**
- * Edits of the core as an edit of VS Code. `undefined` if a document no longer exists. VS Code adapts line endings to
- * each document.
- */
-export async function workspaceEdit(
-  documents: readonly DocumentEdits[],
-  sources: Sources,
-): Promise<vscode.WorkspaceEdit | undefined> {
-  const edited: EditedText<TextEdit>[] = [];
-  for (const { uri, edits } of documents) {
-    const before = await sources.read(uri);
-    if (!before) {
-      return undefined;
-    }
-    edited.push({ before, edits });
-  }
-  return editOfTexts(edited);
-}
+import type { TextEdit } from '../../core/iac/fix.ts';
+import type { SourceDocument } from '../../core/iac/sources.ts';
 
 /** Edits of a text as it was read. */
 export interface EditedText<E extends TextEdit> {
@@ -28,7 +9,10 @@ export interface EditedText<E extends TextEdit> {
   readonly edits: readonly E[];
 }
 
-/** `described`: what the refactor preview says of an edit. */
+/**
+ * Edits of the core as an edit of VS Code, which adapts line endings to each document. `described`: what the refactor preview
+ * says of an edit.
+ */
 export function editOfTexts<E extends TextEdit>(
   texts: readonly EditedText<E>[],
   described?: (edit: E) => vscode.WorkspaceEditEntryMetadata,

@@ -34,7 +34,6 @@ export class FixAll implements vscode.CodeActionProvider {
     if (!only?.contains(kind)) {
       return [];
     }
-    const { version } = document;
     const { documents } = await abortedBy(token, signal =>
       this.#fixes.together({
         uris: [document.uri.toString()],
@@ -47,7 +46,7 @@ export class FixAll implements vscode.CodeActionProvider {
         signal,
       }),
     );
-    if (documents.length === 0 || document.version !== version) {
+    if (documents.length === 0 || !(await this.#fixes.areAsRead(documents))) {
       return [];
     }
     const action = new vscode.CodeAction(

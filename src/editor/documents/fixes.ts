@@ -4,10 +4,11 @@ import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
 import type { FixAllRequest, FixedTogether } from '../../core/iac/fixAll.ts';
+import { type SourceDocument, sourcesLike } from '../../core/iac/sources.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';
-import { workspaceEdit } from './edits.ts';
+import { editOfTexts } from './edits.ts';
 import type { Pairs } from './pairs.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
@@ -63,7 +64,7 @@ export class Fixes {
     }
   }
 
-  /** The fixes of a finding, the preferred one first; none if the text changed while they were computed. */
+  /** The fixes of a finding, the preferred one first; without those for texts that changed while they were computed. */
   async forFinding(
     document: vscode.TextDocument,
     finding: Finding,
@@ -71,13 +72,40 @@ export class Fixes {
   ): Promise<readonly ReadyFix[]> {
     const { analyzer, sources } = this.#options;
     const source = sources.ofDocument(document);
-    const fixes = await analyzer.fixesFor(finding, source, sources, keyArn === undefined ? {} : { keyArn });
-    const ready = await Promise.all(
-      fixes.map(async fix => ({ fix, edit: await workspaceEdit(fix.documents, sources) })),
-    );
+    const texts = new Map([[source.uri, source]]);
+    const noting = sourcesLike(sources, {
+      read: async (uri, within) => {
+        const read = await sources.read(uri, within);
+        if (read) {
+          texts.set(uri, read);
+        }
+        return read;
+      },
+    });
+    const fixes = await analyzer.fixesFor(finding, source, noting, keyArn === undefined ? {} : { keyArn });
+    const ready = await Promise.all(fixes.map(async fix => ({ fix, edit: await this.#editOf(fix, texts) })));
     return sources.ofDocument(document) === source
       ? ready.flatMap(({ fix, edit }) => (edit ? [{ fix, edit }] : []))
       : [];
+  }
+
+  /** Whether documents still have the texts that edits were made for: only there do their offsets mean the same. */
+  async areAsRead(texts: readonly { readonly before: SourceDocument }[]): Promise<boolean> {
+    const now = await Promise.all(texts.map(({ before }) => this.#options.sources.read(before.uri)));
+    return texts.every(({ before }, index) => now[index]?.text === before.text);
+  }
+
+  async #editOf(
+    { documents }: Fix,
+    read: ReadonlyMap<string, SourceDocument>,
+  ): Promise<vscode.WorkspaceEdit | undefined> {
+    const texts = documents.flatMap(({ uri, edits }) => {
+      const before = read.get(uri);
+      return before ? [{ before, edits }] : [];
+    });
+    return texts.length === documents.length && (await this.areAsRead(texts))
+      ? editOfTexts(texts)
+      : undefined;
   }
 
   /** Fixes of several documents that hold together, for their texts as they are now. */

@@ -10,8 +10,9 @@ import { extensionName, section, settings } from '../contributions.ts';
 import type { Log } from '../log.ts';
 import { say } from '../say.ts';
 import { inputSetting, settingFileOf } from './inputs.ts';
+import { Passes } from './passes.ts';
 import type { EditorSources } from './sources.ts';
-import type { WorkspaceFiles } from './workspaceFiles.ts';
+import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface InputFaultsOptions {
   readonly analyzer: Analyzer;
@@ -38,7 +39,7 @@ export class InputFaults implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** The files that the setting names, and those that contain it. */
   #concerned: ReadonlySet<string> = new Set();
-  #newest = 0;
+  readonly #passes = new Passes<FileChange>();
 
   constructor(options: InputFaultsOptions) {
     this.#options = options;
@@ -50,6 +51,7 @@ export class InputFaults implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#look()),
       options.files.onDidChange(changes => {
+        this.#passes.changed(changes);
         if (changes.some(({ uri }) => this.#concerned.has(uri.toString()))) {
           this.#look();
         }
@@ -59,25 +61,36 @@ export class InputFaults implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#newest = -1;
+    this.#passes.invalidate();
     vscode.Disposable.from(this.#subscriptions, this.#collection).dispose();
   }
 
   #look(): void {
-    const turn = ++this.#newest;
-    this.#faultsByFile().then(
-      found => {
-        if (turn === this.#newest) {
+    this.#passes.invalidate();
+    const pass = this.#passes.begin();
+    this.#faultsByFile()
+      .finally(() => pass.end())
+      .then(
+        ({ found, concerned }) => {
+          if (!pass.isCurrent()) {
+            return;
+          }
+          this.#concerned = concerned;
           this.#collection.clear();
           this.#collection.set(found);
-        }
-      },
-      error =>
-        this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    );
+          if (pass.isOvertakenBy(({ uri }) => concerned.has(uri.toString()))) {
+            this.#look();
+          }
+        },
+        error =>
+          this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      );
   }
 
-  async #faultsByFile(): Promise<[vscode.Uri, vscode.Diagnostic[]][]> {
+  async #faultsByFile(): Promise<{
+    readonly found: [vscode.Uri, vscode.Diagnostic[]][];
+    readonly concerned: ReadonlySet<string>;
+  }> {
     const { analyzer, sources, log } = this.#options;
     const byFile = new Map<string, (readonly Fault[])[]>();
     const concerned = new Set<string>();
@@ -101,7 +114,6 @@ export class InputFaults implements vscode.Disposable {
         concerned.add(one);
       }
     }
-    this.#concerned = concerned;
     const found: [vscode.Uri, vscode.Diagnostic[]][] = [];
     for (const [file, ofFolders] of byFile) {
       const faults = inAll(ofFolders);
@@ -114,7 +126,7 @@ export class InputFaults implements vscode.Disposable {
         found.push([vscode.Uri.parse(file), faults.map(fault => diagnosticOf(fault, text, folders))]);
       }
     }
-    return found;
+    return { found, concerned };
   }
 }
 

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { isCandidate } from '../../core/iac/candidates.ts';
 import { trailCount } from '../../core/wording/counts.ts';
 import { type Message, message } from '../../core/wording/message.ts';
+import { unreadDocument } from '../../core/wording/unread.ts';
 import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { Readings } from './readings.ts';
 
 /**
- * In the language status of the active editor: how many trails its document declares, or that nothing in it is read as
- * infrastructure code although it names CloudTrail. Documents that have nothing to do with trails have no such item.
+ * In the language status of the active editor: how many trails its document declares, that it could not be read, or that
+ * nothing in it is read as infrastructure code although it names CloudTrail. Documents that have nothing to do with trails have no such item.
  */
 export class LanguageStatus implements vscode.Disposable {
   readonly #readings: Readings;
@@ -42,18 +43,27 @@ export class LanguageStatus implements vscode.Disposable {
 
   #itemOf(document: vscode.TextDocument): vscode.LanguageStatusItem | undefined {
     const { uri } = document;
-    const assessments = this.#readings.get(uri)?.assessments ?? [];
-    if (assessments.length === 0 && !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))) {
+    const { assessments = [], unread } = this.#readings.get(uri) ?? {};
+    if (
+      unread === undefined &&
+      assessments.length === 0 &&
+      !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))
+    ) {
       return undefined;
     }
     // There is an item only for the active editor, so one ID is enough.
     const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
     const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
     item.name = vscode.l10n.t('Trails');
-    item.text = say(message('CloudTrail: {0}', countsOf(assessments.length, without)));
+    const counts = countsOf(assessments.length, without);
+    item.text = say(message('CloudTrail: {0}', unread === undefined ? counts : message('could not be read')));
     item.severity =
-      without > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
-    if (assessments.length === 0) {
+      without > 0 || unread !== undefined
+        ? vscode.LanguageStatusSeverity.Warning
+        : vscode.LanguageStatusSeverity.Information;
+    if (unread !== undefined) {
+      item.detail = say(unreadDocument(unread));
+    } else if (assessments.length === 0) {
       item.detail = vscode.l10n.t('no trail declaration found in this file');
     }
     item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };

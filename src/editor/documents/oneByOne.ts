@@ -6,13 +6,11 @@ import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
 import { leadsOutside, readBytes } from './fileBytes.ts';
 import { type Reading, readDocument } from './reading.ts';
-import type { Readings } from './readings.ts';
 import type { EditorSources } from './sources.ts';
 
 export interface OneByOneOptions {
   readonly analyzer: Analyzer;
   readonly sources: EditorSources;
-  readonly readings: Readings;
   readonly log: Log;
 }
 
@@ -23,50 +21,29 @@ const atOnce = 12;
 export class OneByOne {
   readonly #options: OneByOneOptions;
   readonly #turns = new Turns();
-  /** The newest reading of each file that is under way: an older one that ends later is dropped. */
-  readonly #newest = new Map<string, symbol>();
 
   constructor(options: OneByOneOptions) {
     this.#options = options;
   }
 
-  /** Ends early when the signal aborts. `onFile` gets the number of trails that each file declares. */
+  /** Ends early when the signal aborts. `onFile` gets what was found in a file: undefined where it is not about trails. */
   async read(
     uris: readonly vscode.Uri[],
     signal: AbortSignal,
-    onFile: (trails: number) => void = () => {},
+    onFile: (uri: vscode.Uri, reading: Reading | undefined) => void,
   ): Promise<void> {
     const queue = uris.values();
     const work = async () => {
       for (const uri of queue) {
+        const reading = signal.aborted ? undefined : await this.#read(uri, signal);
         if (signal.aborted) {
           return;
         }
-        onFile(await this.#readNewest(uri, signal));
+        onFile(uri, reading);
         await this.#turns.due();
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
-  }
-
-  async #readNewest(uri: vscode.Uri, signal: AbortSignal): Promise<number> {
-    const { sources, readings } = this.#options;
-    const key = uri.toString();
-    const ticket = Symbol(key);
-    this.#newest.set(key, ticket);
-    const reading = await this.#read(uri, signal);
-    const isNewest = this.#newest.get(key) === ticket;
-    if (isNewest) {
-      this.#newest.delete(key);
-    }
-    if (isNewest && !signal.aborted && sources.openDocument(key)?.version === reading?.version) {
-      if (reading) {
-        readings.set([reading]);
-      } else {
-        readings.delete([uri]);
-      }
-    }
-    return reading?.assessments.length ?? 0;
   }
 
   async #read(uri: vscode.Uri, signal: AbortSignal): Promise<Reading | undefined> {

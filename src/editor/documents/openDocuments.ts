@@ -4,14 +4,15 @@ import { isCandidate } from '../../core/iac/candidates.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import { documentScheme } from '../contributions.ts';
 import type { Log } from '../log.ts';
-import { longestWait } from '../settling.ts';
+import { Settling } from '../settling.ts';
+import { Passes } from './passes.ts';
 import { dependsOn, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
-/** Debounce after the last keystroke, in ms; `longestWait` limits it. */
+/** Debounce after the last keystroke, in ms. */
 const typingPause = 200;
 
 export interface OpenDocumentsOptions {
@@ -27,12 +28,13 @@ export interface OpenDocumentsOptions {
 
 /**
  * Reads open documents: at once when they are opened or saved, after a pause while one types, and again when a file
- * changes that they refer to. Each document has one reading under way at most; a newer one ends it, and what belongs
+ * changes that they refer to, also while they are read. Each document has one reading under way at most; a newer one ends it, and what belongs
  * to an older text is dropped.
  */
 export class OpenDocuments implements vscode.Disposable {
   readonly #options: OpenDocumentsOptions;
   readonly #tasks = new Map<string, Task>();
+  readonly #passes = new Passes<FileChange>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(options: OpenDocumentsOptions) {
@@ -68,6 +70,7 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   #filesChanged(changes: readonly FileChange[], pause: number): void {
+    this.#passes.changed(changes);
     for (const reading of this.#options.readings.all()) {
       const document = this.#options.sources.openDocument(reading.uri.toString());
       if (document && changes.some(change => dependsOn(reading, change))) {
@@ -80,6 +83,8 @@ export class OpenDocuments implements vscode.Disposable {
     this.#tasks.get(uri.toString())?.cancel();
     this.#tasks.delete(uri.toString());
     this.#options.onClosed(uri);
+    // What was typed and not saved no longer counts.
+    this.#filesChanged([{ uri, kind: 'changed' }], 0);
   }
 
   #schedule(document: vscode.TextDocument, pause: number): void {
@@ -87,55 +92,57 @@ export class OpenDocuments implements vscode.Disposable {
       return;
     }
     const key = document.uri.toString();
-    const former = this.#tasks.get(key);
-    former?.cancel();
-    const asked = former?.waitsSince() ?? performance.now();
-    const longest = Math.max(asked + longestWait - performance.now(), 0);
-    this.#tasks.set(
-      key,
-      startTask(asked, Math.min(pause, longest), signal =>
+    let task = this.#tasks.get(key);
+    if (!task) {
+      task = new Task(signal =>
         this.#read(document, signal).catch(error => this.#options.log.error(`${key}: ${error}`)),
-      ),
-    );
+      );
+      this.#tasks.set(key, task);
+    }
+    task.request(pause);
   }
 
   async #read(document: vscode.TextDocument, signal: AbortSignal): Promise<void> {
     const { analyzer, sources, readings, settings, log } = this.#options;
     await settings.ready;
     const source = sources.ofDocument(document);
+    const pass = this.#passes.begin();
     const reading = await readDocument(source, sources, analyzer, log, signal);
+    pass.end();
     if (signal.aborted || document.isClosed || sources.ofDocument(document) !== source) {
       return;
     }
-    if (reading) {
-      readings.set([reading]);
-    } else {
+    if (!reading) {
       readings.delete([document.uri]);
+      return;
+    }
+    readings.set([reading]);
+    if (!pass.holds(source.uri, change => dependsOn(reading, change))) {
+      this.#schedule(document, 0);
     }
   }
 }
 
-interface Task {
-  cancel(): void;
-  /** When it was first requested; undefined once it has started. */
-  waitsSince(): number | undefined;
-}
+/** The readings of one document. */
+class Task {
+  readonly #settling: Settling;
+  #reading = new AbortController();
 
-/** Calls `work` after a pause; `cancel` keeps it from starting, or aborts it. */
-function startTask(asked: number, pause: number, work: (signal: AbortSignal) => Promise<void>): Task {
-  const controller = new AbortController();
-  let waitsSince: number | undefined = asked;
-  const timer = setTimeout(() => {
-    waitsSince = undefined;
-    void work(controller.signal);
-  }, pause);
-  return {
-    waitsSince: () => waitsSince,
-    cancel: () => {
-      clearTimeout(timer);
-      controller.abort();
-    },
-  };
+  constructor(read: (signal: AbortSignal) => Promise<void>) {
+    this.#settling = new Settling(typingPause, () => void read(this.#reading.signal));
+  }
+
+  /** Ends the reading that is under way, and starts another after a pause in milliseconds. */
+  request(pause: number): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    this.#settling.changed(pause);
+  }
+
+  cancel(): void {
+    this.#settling.dispose();
+    this.#reading.abort();
+  }
 }
 
 /** Languages under which VS Code and its extensions know infrastructure code. */

@@ -3,6 +3,7 @@ import { TextLines, type TextRange } from '../../core/base/text.ts';
 import type { Analysis, Analyzer } from '../../core/iac/analyze.ts';
 import { type Consulted, countsFor } from '../../core/iac/consulted.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
+import { languageTable } from '../../core/iac/languageTable.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
 import type { Log } from '../log.ts';
 import { concerns, type FileChange } from './workspaceFiles.ts';
@@ -16,9 +17,11 @@ export interface Reading {
   /** Lines of the document and of the others that its findings point to, by address. */
   readonly lines: ReadonlyMap<string, TextLines>;
   readonly consulted: Consulted;
+  /** Why trails may be missing, in a few words of English: the document was not read, or not to its end. */
+  readonly unread?: string;
 }
 
-/** Reads a document with everything it refers to; `undefined` where no language knows it or the signal came. */
+/** Reads a document with everything it refers to; `undefined` where no language knows it or the signal came. Never throws. */
 export async function readDocument(
   document: SourceDocument & { readonly version?: number },
   sources: Sources,
@@ -32,11 +35,27 @@ export async function readDocument(
   try {
     return readingOf(document, await analyzer.analyze(document, sources, signal), log);
   } catch (error) {
-    if (!signal.aborted) {
-      log.error(`${document.uri}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    if (signal.aborted) {
+      return undefined;
     }
-    return undefined;
+    log.error(`${document.uri}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    return unreadReading(document, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What is known of a document over which the engine failed. */
+export function unreadReading(
+  { uri, version }: { readonly uri: string; readonly version?: number },
+  why: string,
+): Reading {
+  return {
+    uri: vscode.Uri.parse(uri),
+    version,
+    assessments: [],
+    lines: new Map(),
+    consulted: { files: new Set(), folders: new Set(), parents: new Set(), searched: new Set() },
+    unread: why,
+  };
 }
 
 /** What an analysis says of a document, ready to be shown. What went wrong in it goes to the log. */
@@ -52,12 +71,16 @@ export function readingOf(
         : `${uri}: the evaluation of ${resource} ended: ${detail}`,
     );
   }
+  const failed = problems.filter(({ resource }) => resource === undefined);
   return {
     uri: vscode.Uri.parse(uri),
     version,
     assessments,
     lines: new Map([...lines].map(([address, starts]) => [address, new TextLines(starts)])),
     consulted,
+    ...(failed.length > 0 && {
+      unread: failed.map(({ language }) => `reading it as ${languageTable[language].name} failed`).join(', '),
+    }),
   };
 }
 

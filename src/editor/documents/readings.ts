@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 export class Readings implements vscode.Disposable {
   readonly #readings = new Map<string, Reading>();
   readonly #changes = new vscode.EventEmitter<readonly vscode.Uri[]>();
-  #withTrails: readonly Reading[] | undefined;
+  #shown: readonly Reading[] | undefined;
   /** The documents of which something changed. */
   readonly onDidChange = this.#changes.event;
 
@@ -13,12 +13,17 @@ export class Readings implements vscode.Disposable {
     return this.#readings.get(uri.toString());
   }
 
-  /** Those that declare trails, by address. Needed for every row that is drawn, so the list is computed once. */
-  withTrails(): readonly Reading[] {
-    this.#withTrails ??= [...this.#readings.values()]
-      .filter(({ assessments }) => assessments.length > 0)
+  /** Those that there is something to say of, by address. Needed for every row that is drawn, so the list is computed once. */
+  shown(): readonly Reading[] {
+    this.#shown ??= [...this.#readings.values()]
+      .filter(isShown)
       .sort((left, right) => (left.uri.path < right.uri.path ? -1 : 1));
-    return this.#withTrails;
+    return this.#shown;
+  }
+
+  /** Those that declare trails, by address. */
+  withTrails(): readonly Reading[] {
+    return this.shown().filter(({ assessments }) => assessments.length > 0);
   }
 
   all(): readonly Reading[] {
@@ -27,24 +32,22 @@ export class Readings implements vscode.Disposable {
 
   /** Many changes at once are drawn once. */
   set(readings: readonly Reading[]): void {
-    const changed = readings.filter(
-      ({ uri, assessments }) => assessments.length > 0 || (this.get(uri)?.assessments.length ?? 0) > 0,
-    );
+    const changed = readings.filter(reading => isShown(reading) || isShown(this.get(reading.uri)));
     for (const reading of readings) {
       this.#readings.set(reading.uri.toString(), reading);
     }
-    this.#withTrails = undefined;
+    this.#shown = undefined;
     if (changed.length > 0) {
       this.#changes.fire(changed.map(({ uri }) => uri));
     }
   }
 
   delete(uris: readonly vscode.Uri[]): void {
-    const gone = uris.filter(uri => (this.get(uri)?.assessments.length ?? 0) > 0);
+    const gone = uris.filter(uri => isShown(this.get(uri)));
     for (const uri of uris) {
       this.#readings.delete(uri.toString());
     }
-    this.#withTrails = undefined;
+    this.#shown = undefined;
     if (gone.length > 0) {
       this.#changes.fire(gone);
     }
@@ -53,4 +56,8 @@ export class Readings implements vscode.Disposable {
   dispose(): void {
     this.#changes.dispose();
   }
+}
+
+function isShown(reading: Reading | undefined): boolean {
+  return reading !== undefined && (reading.assessments.length > 0 || reading.unread !== undefined);
 }

@@ -103,9 +103,11 @@ export class EditorSources implements Sources, vscode.Disposable {
       return known;
     }
     const folder = vscode.Uri.parse(folderUri);
-    const listed = contentOf(folder).catch(error => {
+    const listed: Promise<FolderContent> = contentOf(folder).catch(error => {
       // What could not be listed now may be listed the next time.
-      this.#folders.delete(folderUri);
+      if (this.#folders.get(folderUri) === listed) {
+        this.#folders.delete(folderUri);
+      }
       this.#log.warn(`${folder.toString(true)} could not be listed: ${error}`);
       return emptyFolder;
     });
@@ -122,8 +124,15 @@ export class EditorSources implements Sources, vscode.Disposable {
   async #file(uri: string): Promise<FileText | undefined> {
     const address = vscode.Uri.parse(uri);
     const kept = this.#kept.get(uri);
-    if (kept && (this.#files.isWatched(address) || (await isUnchanged(address, kept)))) {
-      return kept.text;
+    if (kept) {
+      const isCurrent = this.#files.isWatched(address) || (await isUnchanged(address, kept));
+      if (this.#kept.get(uri) !== kept) {
+        // It was forgotten, or read again by somebody else, in the meantime.
+        return this.#file(uri);
+      }
+      if (isCurrent) {
+        return kept.text;
+      }
     }
     this.#drop(uri);
     const file: KeptFile = { text: this.#load(address), characters: 0 };

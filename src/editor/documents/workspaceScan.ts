@@ -4,7 +4,8 @@ import { isCandidate } from '../../core/iac/candidates.ts';
 import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/diskScan.ts';
 import type { Log } from '../log.ts';
 import { OneByOne } from './oneByOne.ts';
-import { dependsOn, type Reading, readingOf } from './reading.ts';
+import { type Pass, Passes } from './passes.ts';
+import { dependsOn, type Reading, readingOf, unreadReading } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { openScope, type ScanScope } from './scanScope.ts';
 import type { CodeSettings } from './settings.ts';
@@ -38,11 +39,11 @@ export class WorkspaceScan implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
   readonly #ends = new vscode.EventEmitter<void>();
   readonly #closing = new AbortController();
-  #scope: ScanScope | undefined;
+  readonly #passes = new Passes<FileChange>();
+  /** Of the last scan, or as it was opened since; undefined before the first scan. */
+  #scope: OpenedScope | undefined;
   #scanning: AbortController | undefined;
   #end: Date | undefined;
-  /** The changes reported while the scanner reads: one list for each time that it does. */
-  readonly #records = new Set<FileChange[]>();
   /** A scan came to its end. */
   readonly onDidEnd = this.#ends.event;
 
@@ -65,6 +66,7 @@ export class WorkspaceScan implements vscode.Disposable {
    */
   async run(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
     this.#scanning?.abort();
+    this.#passes.invalidate();
     const scanning = new AbortController();
     this.#scanning = scanning;
     const listening = token.onCancellationRequested(() => scanning.abort());
@@ -82,10 +84,12 @@ export class WorkspaceScan implements vscode.Disposable {
     }
   }
 
-  /** A document was closed: from now on what is on disk counts, as far as a scan found it. */
+  /** A document was closed: from now on what is on disk counts, for other files too, as far as a scan found it. */
   closed(uri: vscode.Uri): void {
+    const changes: readonly FileChange[] = [{ uri, kind: 'changed' }];
+    this.#passes.changed(changes);
     if (this.#scope) {
-      this.#reread([uri]).catch(error => this.#failed(error));
+      this.#reread([uri, ...this.#dependentsOn(changes)]).catch(error => this.#failed(error));
     } else {
       this.#options.readings.delete([uri]);
     }
@@ -93,7 +97,10 @@ export class WorkspaceScan implements vscode.Disposable {
 
   /** The deployed inputs have changed: what was found is read again. */
   inputsChanged(): void {
-    this.#readAgain().catch(error => this.#failed(error));
+    this.#passes.invalidate();
+    if (this.#scope) {
+      this.#reread(this.#options.readings.all().map(({ uri }) => uri)).catch(error => this.#failed(error));
+    }
   }
 
   dispose(): void {
@@ -108,82 +115,103 @@ export class WorkspaceScan implements vscode.Disposable {
   ): Promise<void> {
     const began = performance.now();
     const { readings, log } = this.#options;
-    const scope = await openScope(this.#options.settings, this.#options.log, token);
-    const elsewhere = await scope.elsewhere();
+    const opened = await this.#openScope(token);
+    const elsewhere = await opened.scope.elsewhere();
     signal.throwIfAborted();
-    this.#scope = scope;
+    this.#scope = opened;
     const before = readings.all();
     const met = new Set(elsewhere.map(String));
     let looked = 0;
     let all = elsewhere.length;
     let trails = 0;
     const tell = () => onProgress({ looked, all, trails });
-    const open = await this.#readDisk(scope.disk, signal, (found, step) => {
-      looked = step.looked;
-      all = elsewhere.length + step.all;
-      for (const { uri, assessments } of found.filter(one => !met.has(one.uri.toString()))) {
-        met.add(uri.toString());
-        trails += assessments.length;
-      }
-      tell();
+    await this.#pass(opened.generation, async pass => {
+      const open = await this.#readDisk(opened.scope.disk, pass, signal, (found, step) => {
+        looked = step.looked;
+        all = elsewhere.length + step.all;
+        for (const { uri, assessments } of found.filter(one => !met.has(one.uri.toString()))) {
+          met.add(uri.toString());
+          trails += assessments.length;
+        }
+        tell();
+      });
+      await this.#oneByOne.read([...open, ...elsewhere], signal, (uri, reading) => {
+        this.#take(uri, reading, pass);
+        looked++;
+        trails += reading?.assessments.length ?? 0;
+        tell();
+      });
+      signal.throwIfAborted();
+      const left = before.filter(reading => !met.has(reading.uri.toString()) && isStill(reading, readings));
+      this.#forget(
+        left.map(({ uri }) => uri),
+        pass,
+      );
     });
-    await this.#oneByOne.read([...open, ...elsewhere], signal, found => {
-      looked++;
-      trails += found;
-      tell();
-    });
-    signal.throwIfAborted();
-    const left = before.filter(reading => !met.has(reading.uri.toString()) && isStill(reading, readings));
-    this.#forget(left.map(({ uri }) => uri));
     this.#end = new Date();
     this.#ends.fire();
     const time = Math.round(performance.now() - began);
     log.info(`Scanned ${looked} files in ${time} ms: ${trails} trails`);
   }
 
-  /**
-   * Lets the scanner read what it meets in these folders, and answers which open documents are among it. What changes
-   * under its hands is read again.
-   */
+  /** The scope as it is configured now: opened again where that changes meanwhile. */
+  async #openScope(token?: vscode.CancellationToken): Promise<OpenedScope> {
+    for (;;) {
+      const { generation } = this.#passes;
+      const scope = await openScope(this.#options.settings, this.#options.log, token);
+      if (generation === this.#passes.generation || token?.isCancellationRequested) {
+        return { scope, generation };
+      }
+    }
+  }
+
+  /** Reads files, and then again those whose answers were overtaken. */
+  async #pass(generation: number, read: (pass: Pass<FileChange>) => Promise<void>): Promise<void> {
+    const pass = this.#passes.begin(generation);
+    try {
+      await read(pass);
+    } finally {
+      pass.end();
+    }
+    if (pass.overtaken.size > 0) {
+      await this.#reread([...pass.overtaken].map(uri => vscode.Uri.parse(uri)));
+    }
+  }
+
+  /** Lets the scanner read what it meets in these folders, and answers which open documents are among it. */
   async #readDisk(
     folders: readonly DiskFolder[],
+    pass: Pass<FileChange>,
     signal: AbortSignal,
     onStep: (found: readonly Reading[], step: ScanStep) => void,
   ): Promise<readonly vscode.Uri[]> {
-    const { scanner, sources, readings, log } = this.#options;
+    const { scanner, sources, log } = this.#options;
     const open: vscode.Uri[] = [];
-    const stale: vscode.Uri[] = [];
-    const changes: FileChange[] = [];
-    this.#records.add(changes);
     const take = (step: ScanStep) => {
       for (const { path, detail } of step.problems) {
         log.warn(`${path} is not read: ${detail}`);
       }
-      const found = step.files.map(({ uri, analysis }) => readingOf({ uri }, analysis, log));
-      const closed = found.filter(({ uri }) => !sources.openDocument(uri.toString()));
-      const isStale = (reading: Reading) => changes.some(change => isOutdatedBy(reading, change));
-      readings.set(closed.filter(reading => !isStale(reading)));
-      stale.push(...closed.filter(isStale).map(({ uri }) => uri));
+      const unread = step.problems
+        .filter(({ kind, path }) => kind === 'given-up' && isCandidate(path))
+        .map(({ path, detail }) => unreadReading({ uri: vscode.Uri.file(path).toString() }, detail));
+      const found = [...step.files.map(({ uri, analysis }) => readingOf({ uri }, analysis, log)), ...unread];
+      this.#show(found, pass);
       open.push(...step.open.map(uri => vscode.Uri.parse(uri)));
       onStep(found, step);
     };
-    try {
-      if (folders.length > 0) {
-        await scanner.scanDisk(folders, { open: sources.openUris(), sources, signal, onStep: take });
-      }
-    } finally {
-      this.#records.delete(changes);
-    }
-    if (stale.length > 0) {
-      await this.#reread(stale);
+    if (folders.length > 0) {
+      await scanner.scanDisk(folders, { open: sources.openUris(), sources, signal, onStep: take });
     }
     return open;
   }
 
   /** Reads files as they are now; what is known of those that the scan does not cover is forgotten. */
   async #reread(uris: readonly vscode.Uri[]): Promise<void> {
-    const scope = this.#scope ?? (await openScope(this.#options.settings, this.#options.log));
-    const closed = uris.filter(uri => !this.#options.sources.openDocument(uri.toString()));
+    if (this.#scope?.generation !== this.#passes.generation) {
+      this.#scope = await this.#openScope();
+    }
+    const { scope, generation } = this.#scope;
+    const closed = this.#closedAmong([...new Map(uris.map(uri => [uri.toString(), uri])).values()]);
     const onDisk = new Map<DiskFolder, vscode.Uri[]>();
     for (const uri of closed) {
       const folder = diskFolderOf(uri, scope);
@@ -193,62 +221,83 @@ export class WorkspaceScan implements vscode.Disposable {
     }
     const elsewhere = closed.filter(uri => !diskFolderOf(uri, scope) && scope.covers(uri));
     const covered = new Set(elsewhere.map(String));
-    await this.#readDisk(
-      [...onDisk].map(([folder, files]) => ({ ...folder, only: files.map(({ fsPath }) => fsPath) })),
-      this.#closing.signal,
-      found => {
-        for (const { uri } of found) {
-          covered.add(uri.toString());
-        }
-      },
-    );
-    await this.#oneByOne.read(elsewhere, this.#closing.signal);
-    this.#forget(closed.filter(uri => !covered.has(uri.toString())));
+    const { signal } = this.#closing;
+    await this.#pass(generation, async pass => {
+      await this.#readDisk(
+        [...onDisk].map(([folder, files]) => ({ ...folder, only: files.map(({ fsPath }) => fsPath) })),
+        pass,
+        signal,
+        found => {
+          for (const { uri } of found) {
+            covered.add(uri.toString());
+          }
+        },
+      );
+      await this.#oneByOne.read(elsewhere, signal, (uri, reading) => this.#take(uri, reading, pass));
+      signal.throwIfAborted();
+      this.#forget(
+        closed.filter(uri => !covered.has(uri.toString())),
+        pass,
+      );
+    });
   }
 
-  async #readAgain(): Promise<void> {
-    if (this.#scope) {
-      this.#scope = await openScope(this.#options.settings, this.#options.log);
-      await this.#reread(this.#options.readings.all().map(({ uri }) => uri));
+  #take(uri: vscode.Uri, reading: Reading | undefined, pass: Pass<FileChange>): void {
+    if (reading) {
+      this.#show([reading], pass);
+    } else {
+      this.#forget([uri], pass);
     }
   }
 
   /** Open documents speak for themselves. */
-  #forget(uris: readonly vscode.Uri[]): void {
+  #show(found: readonly Reading[], pass: Pass<FileChange>): void {
     const { sources, readings } = this.#options;
-    readings.delete(uris.filter(uri => !sources.openDocument(uri.toString())));
+    readings.set(
+      found
+        .filter(({ uri, version }) => version === undefined && !sources.openDocument(uri.toString()))
+        .filter(reading => pass.holds(reading.uri.toString(), change => isOutdatedBy(reading, change))),
+    );
+  }
+
+  #forget(uris: readonly vscode.Uri[], pass: Pass<FileChange>): void {
+    this.#options.readings.delete(
+      this.#closedAmong(uris).filter(uri =>
+        pass.holds(uri.toString(), change => concerns(change, uri.toString())),
+      ),
+    );
+  }
+
+  #closedAmong(uris: readonly vscode.Uri[]): readonly vscode.Uri[] {
+    return uris.filter(uri => !this.#options.sources.openDocument(uri.toString()));
   }
 
   /** Before the first scan, closed files are ignored. */
   async #filesChanged(changes: readonly FileChange[]): Promise<void> {
+    this.#passes.changed(changes);
+    if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
+      this.#passes.invalidate();
+    }
     if (!this.#scope) {
       return;
     }
-    for (const record of this.#records) {
-      record.push(...changes);
-    }
-    if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
-      this.#scope = await openScope(this.#options.settings, this.#options.log);
-    }
-    const { readings, sources } = this.#options;
-    const known = readings.all().filter(({ uri }) => !sources.openDocument(uri.toString()));
+    const { readings } = this.#options;
     const deleted = changes.filter(({ kind }) => kind === 'deleted');
-    const gone = known.filter(({ uri }) => deleted.some(change => concerns(change, uri.toString())));
-    this.#forget(gone.map(({ uri }) => uri));
-    const stale = new Map<string, vscode.Uri>();
-    for (const { uri, kind } of changes) {
-      if (kind !== 'deleted' && isCandidate(uri.path)) {
-        stale.set(uri.toString(), uri);
-      }
+    const known = this.#closedAmong(readings.all().map(({ uri }) => uri));
+    readings.delete(known.filter(uri => deleted.some(change => concerns(change, uri.toString()))));
+    const fresh = changes.filter(({ kind, uri }) => kind !== 'deleted' && isCandidate(uri.path));
+    const stale = [...fresh.map(({ uri }) => uri), ...this.#dependentsOn(changes)];
+    if (stale.length > 0) {
+      await this.#reread(stale);
     }
-    for (const reading of known) {
-      if (!gone.includes(reading) && changes.some(change => dependsOn(reading, change))) {
-        stale.set(reading.uri.toString(), reading.uri);
-      }
-    }
-    if (stale.size > 0) {
-      await this.#reread([...stale.values()]);
-    }
+  }
+
+  /** Closed files whose findings may change with others. */
+  #dependentsOn(changes: readonly FileChange[]): readonly vscode.Uri[] {
+    const dependents = this.#options.readings
+      .all()
+      .filter(reading => changes.some(change => dependsOn(reading, change)));
+    return this.#closedAmong(dependents.map(({ uri }) => uri));
   }
 
   #failed(error: unknown): void {
@@ -256,6 +305,12 @@ export class WorkspaceScan implements vscode.Disposable {
       this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }
+}
+
+/** A scope as it was configured in a generation of the passes. */
+interface OpenedScope {
+  readonly scope: ScanScope;
+  readonly generation: number;
 }
 
 function isStill(reading: Reading, readings: Readings): boolean {

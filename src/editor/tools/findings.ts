@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { quoted } from '../../core/base/show.ts';
 import { unifiedDifference } from '../../core/iac/difference.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
@@ -16,9 +17,15 @@ export const findings: Tool = {
       await code.scan.run(() => {}, token);
     }
     const path = textOf(input['path']);
-    const readings = code
-      .withFindings()
-      .filter(({ uri }) => path === undefined || pathOf(uri).includes(path.replaceAll('\\', '/')));
+    const isWanted = ({ uri }: { readonly uri: vscode.Uri }) =>
+      path === undefined || pathOf(uri).includes(path.replaceAll('\\', '/'));
+    const readings = code.withFindings().filter(isWanted);
+    const unread = code.readings
+      .shown()
+      .filter(isWanted)
+      .flatMap(({ uri, unread: why }) =>
+        why === undefined ? [] : [{ file: pathOf(uri), why: quoted(why) }],
+      );
     const all = readings.flatMap(reading =>
       code.reported(reading).map(({ finding, severity }) => {
         const { start } = rangeIn(reading, finding.declaration.uri, finding.range);
@@ -37,6 +44,7 @@ export const findings: Tool = {
     return {
       findings: all.slice(0, most),
       ...(all.length > most && { findingsLeftOut: all.length - most }),
+      ...(unread.length > 0 && { filesNotRead: unread.slice(0, most) }),
       ...(!code.scan.end && { incomplete: 'The scan was cancelled.' }),
       preferredFixes: documents
         .map(({ before, edits }) =>

@@ -3,7 +3,8 @@ import { isUnread } from '../../core/iac/fileProblem.ts';
 import type { Severity } from '../../core/iac/finding.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
-import { newFindings, problemLine, type Report, shownPath } from '../report.ts';
+import { problemLine, shownPath } from '../lines.ts';
+import { newFindings, type Report } from '../report.ts';
 
 const commands: Readonly<Record<Severity, string>> = {
   error: 'error',

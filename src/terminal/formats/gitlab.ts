@@ -2,7 +2,8 @@ import { printJson } from '../../core/base/show.ts';
 import type { Severity } from '../../core/iac/finding.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
-import { newFindings, type Report, shownPath } from '../report.ts';
+import { shownPath } from '../lines.ts';
+import { newFindings, type Report } from '../report.ts';
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'critical',

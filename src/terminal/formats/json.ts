@@ -2,7 +2,8 @@ import { printJson } from '../../core/base/show.ts';
 import { describeState } from '../../core/iac/state.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
-import { type Report, type ReportedTrail, shownPath } from '../report.ts';
+import { shownPath } from '../lines.ts';
+import type { Report, ReportedTrail } from '../report.ts';
 
 /** A list with one object for each declared trail, encrypted or not. */
 export function asJson({ trails, folder }: Report): string {

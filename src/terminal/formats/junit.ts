@@ -2,14 +2,8 @@ import { xml } from '../../core/base/show.ts';
 import { isUnread } from '../../core/iac/fileProblem.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
-import {
-  fails,
-  problemLine,
-  type Report,
-  type ReportedFinding,
-  type ReportedTrail,
-  shownPath,
-} from '../report.ts';
+import { problemLine, shownPath } from '../lines.ts';
+import { fails, type Report, type ReportedFinding, type ReportedTrail } from '../report.ts';
 
 /*
  * JUnit's report as Jenkins, GitLab, Azure Pipelines and CircleCI read it: each trail is a test of its file. It fails on

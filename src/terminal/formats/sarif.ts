@@ -7,7 +7,8 @@ import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
 import { pageOfFinding, ruleTexts } from '../../core/wording/rules.ts';
 import { uriOf } from '../../files/fileSources.ts';
-import { type Location, type Report, type ReportedFinding, shownPath } from '../report.ts';
+import { shownPath } from '../lines.ts';
+import type { Location, Report, ReportedFinding } from '../report.ts';
 
 /*
  * SARIF 2.1.0 (OASIS), with what code scanning of GitHub reads of it: rules with help, a level for each result, places

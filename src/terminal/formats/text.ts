@@ -3,14 +3,8 @@ import { visible } from '../../core/base/show.ts';
 import { type Severity, severities } from '../../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
-import {
-  count,
-  type Location,
-  newFindings,
-  type Report,
-  type ReportedFinding,
-  shownPath,
-} from '../report.ts';
+import { count, shownPath } from '../lines.ts';
+import { type Location, newFindings, type Report, type ReportedFinding } from '../report.ts';
 
 /** One line for each finding, the places that explain it below, and a summary at the end. */
 export function asText(report: Report, color: boolean): string {

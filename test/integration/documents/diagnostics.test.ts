@@ -49,7 +49,7 @@ describe('problems of open documents', () => {
     assert.deepEqual(shown(document.uri), []);
   });
 
-  it('wait for a pause, and never show an older text', async () => {
+  it('never show an older text', async () => {
     const document = await open(await write(at('versions.tf'), trail));
     await shownIs(document.uri, [headerAt(1)]);
     await pause(500);
@@ -65,14 +65,12 @@ describe('problems of open documents', () => {
     await shownIs(document.uri, [headerAt(11)]);
     await pause(300);
     listening.dispose();
-    // A slow machine may pause between two insertions; what is shown never goes back, and not every insertion is read.
     const lines = places.flat().map(finding => Number(/ (\d+):/.exec(finding)?.[1]));
     assert.deepEqual(
       lines,
       [...lines].sort((left, right) => left - right),
     );
     assert.deepEqual(places.at(-1), [headerAt(11)]);
-    assert.ok(places.length < 10, `read ${places.length} times for 10 insertions`);
   });
 
   it('drop what was read of a text that changed under the reading', async () => {

@@ -84,6 +84,17 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
+/** What has to wait for something. */
+export function gate() {
+  let open = () => {};
+  const passed = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  return { open: () => open(), passed };
+}
+
+export type Gate = ReturnType<typeof gate>;
+
 export async function setting(name: string, value: unknown): Promise<void> {
   await vscode.workspace
     .getConfiguration('cloudtrailEncryption')

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { symlink, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ConfigurationFiles } from '../../../src/editor/documents/configurationFiles.ts';
-import { Readings } from '../../../src/editor/documents/readings.ts';
-import { CodeSettings } from '../../../src/editor/documents/settings.ts';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
 import { WorkspaceFiles } from '../../../src/editor/documents/workspaceFiles.ts';
-import { WorkspaceScan } from '../../../src/editor/documents/workspaceScan.ts';
-import { EngineThread } from '../../../src/engine/engineThread.ts';
-import { machineClock } from '../../../src/machineClock.ts';
 import {
   closeAll,
   eventually,
@@ -25,6 +18,7 @@ import {
   useFolder,
   write,
 } from './documents.ts';
+import { using } from './ownScan.ts';
 
 describe('the scan of the workspace', () => {
   const at = useFolder('scan');
@@ -155,12 +149,9 @@ describe('the scan of the workspace', () => {
   it('tells in the log what it cannot read', async () => {
     const warnings: string[] = [];
     await write(at('unread/binary.tf'), new Uint8Array([0, 1, 2, 0, 255, 0, 99, 108]));
-    await using(
-      message => warnings.push(message),
-      async own => {
-        await own.run(() => {}, new vscode.CancellationTokenSource().token);
-      },
-    );
+    await using({ warn: message => warnings.push(message) }, async ({ scan: own }) => {
+      await own.run(() => {}, new vscode.CancellationTokenSource().token);
+    });
     // The watcher, which tells of the new file a little later, may have it read again.
     assert.deepEqual(
       [...new Set(warnings)],
@@ -227,28 +218,25 @@ describe('the scan of the workspace', () => {
     for (let index = 0; index < 60; index++) {
       await write(at(`cancelled/${index}/main.tf`), trail);
     }
-    await using(
-      () => {},
-      async (own, readings) => {
-        const cancelling = new vscode.CancellationTokenSource();
-        await own.run(({ trails }) => trails >= 20 && cancelling.cancel(), cancelling.token);
-        const found = readings.withTrails().length;
-        // Of what it met, it leaves to the watcher what the watcher tells of meanwhile.
-        assert.ok(found > 0 && found < 60, `${found} found`);
-        assert.equal(own.end, undefined);
-        await own.run(() => {}, new vscode.CancellationTokenSource().token);
-        const all = readings.withTrails().length;
-        assert.ok(all >= 60 && own.end);
-        await own.run(() => {}, cancelling.token);
-        assert.equal(readings.withTrails().length, all);
-        const former = own.end;
-        let looked = 0;
-        const older = own.run(() => looked++, new vscode.CancellationTokenSource().token);
-        await Promise.all([own.run(() => {}, new vscode.CancellationTokenSource().token), older]);
-        assert.ok(looked < all, 'a newer scan ends the older');
-        assert.notEqual(own.end, former);
-      },
-    );
+    await using({ warn: () => {} }, async ({ scan: own, readings }) => {
+      const cancelling = new vscode.CancellationTokenSource();
+      await own.run(({ trails }) => trails >= 20 && cancelling.cancel(), cancelling.token);
+      const found = readings.withTrails().length;
+      // Of what it met, it leaves to the watcher what the watcher tells of meanwhile.
+      assert.ok(found > 0 && found < 60, `${found} found`);
+      assert.equal(own.end, undefined);
+      await own.run(() => {}, new vscode.CancellationTokenSource().token);
+      const all = readings.withTrails().length;
+      assert.ok(all >= 60 && own.end);
+      await own.run(() => {}, cancelling.token);
+      assert.equal(readings.withTrails().length, all);
+      const former = own.end;
+      let looked = 0;
+      const older = own.run(() => looked++, new vscode.CancellationTokenSource().token);
+      await Promise.all([own.run(() => {}, new vscode.CancellationTokenSource().token), older]);
+      assert.ok(looked < all, 'a newer scan ends the older');
+      assert.notEqual(own.end, former);
+    });
   });
 
   it('goes through a thousand files, with broken and binary ones among them', async () => {
@@ -266,37 +254,6 @@ describe('the scan of the workspace', () => {
     );
   });
 });
-
-/** A scan beside that of the extension, which nothing else knows of. */
-async function using(
-  warn: (message: string) => void,
-  work: (scan: WorkspaceScan, readings: Readings) => Promise<void>,
-): Promise<void> {
-  const log = { info() {}, warn, error: assert.fail, show() {}, dispose() {} };
-  const files = new WorkspaceFiles(log);
-  const sources = new EditorSources(files, log);
-  const readings = new Readings();
-  const engine = new EngineThread({
-    file: join(import.meta.dirname, '../../../dist/engine.cjs'),
-    clock: machineClock,
-  });
-  const configurations = new ConfigurationFiles({ analyzer: engine, sources, files, log });
-  const settings = new CodeSettings(configurations);
-  const own = new WorkspaceScan({
-    analyzer: engine,
-    scanner: engine,
-    sources,
-    readings,
-    files,
-    settings,
-    log,
-  });
-  try {
-    await work(own, readings);
-  } finally {
-    vscode.Disposable.from(own, settings, configurations, engine, sources, files, readings).dispose();
-  }
-}
 
 async function scan(): Promise<void> {
   await vscode.commands.executeCommand('cloudtrailEncryption.scanWorkspace');

@@ -152,7 +152,8 @@ describe('the rows of an organization', function () {
     assert.deepEqual(inside(account).map(line), ['audit · no KMS key · see profile payments']);
     assert.ok(fired.includes(organization.id) || fired.includes(undefined));
     assert.equal(tree.shown.counts.withoutKey, 3);
-    await inventory.replace('payments', liveTrail('audit', 'eu-west-1', { arn: payments, kmsKeyId: key }));
+    const trail = liveTrail('audit', 'eu-west-1', { arn: payments, kmsKeyId: key });
+    await inventory.replace('payments', trail, inventory.asking());
     await drawn();
     assert.match(line(organization), /^Organization o-a1b2c3d4e5 · 2 without SSE-KMS, /);
     assert.equal(tree.shown.counts.withoutKey, 2);

@@ -77,6 +77,6 @@ process.exitCode = process.argv.includes('refused') ? 255 : 0;`,
   }
 
   async function run(task: vscode.Task): Promise<boolean> {
-    return endsWell(await vscode.tasks.executeTask(task));
+    return endsWell(() => vscode.tasks.executeTask(task));
   }
 }

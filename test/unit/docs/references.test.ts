@@ -30,6 +30,17 @@ describe('what the pages of the project name', () => {
     });
   }
 
+  for (const page of pages.filter(one => read(one).includes('\n## Where things are\n\n|'))) {
+    it(`is all that there is: the files of the folder, in the table of ${page}`, () => {
+      const named = new Set([...read(page).matchAll(/`([\w.]+\.ts)`/g)].map(([, name]) => name));
+      const there = readdirSync(join(root, dirname(page))).filter(name => /^(?!index\.).+\.ts$/.test(name));
+      assert.deepEqual(
+        there.filter(name => !named.has(name)),
+        [],
+      );
+    });
+  }
+
   it('is looked for: what does not exist is named', () => {
     const page =
       'See `evaluation/nowhere.ts`, `src/nobody`, `npm run never` and `src/core`, `kept.ts`, `npm test`.';

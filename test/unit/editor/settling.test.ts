@@ -30,6 +30,18 @@ describe('changes in quick succession', () => {
     assert.deepEqual(told, [longestWait, 2 * longestWait, 5300]);
   });
 
+  it('are told earlier where one of them cannot wait, and later where one waits longer', () => {
+    settling.changed();
+    clock.goTo(100);
+    settling.changed(0);
+    clock.goTo(1000);
+    settling.changed();
+    clock.goTo(1100);
+    settling.changed(600);
+    clock.goTo(5000);
+    assert.deepEqual(told, [100, 1700]);
+  });
+
   it('are told at once where the machine slept meanwhile', () => {
     settling.changed();
     clock.time = 60_000;

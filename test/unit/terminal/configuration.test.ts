@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { isLinux } from '../files/machine.ts';
-import { runScanner, ScannedFolder, scannerProgram } from './scanner.ts';
+import { runScanner, ScannedFolder, scannerProgram, withoutKey } from './scanner.ts';
 
-const withoutKey = `resource "aws_cloudtrail" "audit" {
-  name           = "audit"
-  s3_bucket_name = "logs"
-}
-`;
 const byDefault = `${withoutKey.replace('}', '  kms_key_id     = var.key\n}')}
 variable "key" {
   default = null

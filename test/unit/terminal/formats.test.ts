@@ -3,13 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { assertSarif } from './sarifSchema.ts';
-import { runScanner, ScannedFolder, scannerProgram } from './scanner.ts';
+import { runScanner, ScannedFolder, scannerProgram, withoutKey } from './scanner.ts';
 
-const withoutKey = `resource "aws_cloudtrail" "audit" {
-  name           = "audit"
-  s3_bucket_name = "logs"
-}
-`;
 const withKey = withoutKey.replace(
   '}',
   '  kms_key_id     = "arn:aws:kms:eu-west-1:123456789012:key/mrk-1"\n}',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { isUnread } from '../../../src/core/iac/fileProblem.ts';
 import { asSarif } from '../../../src/terminal/formats/sarif.ts';
-import { fileProblem, problemLine } from '../../../src/terminal/report.ts';
+import { problemLine } from '../../../src/terminal/lines.ts';
+import { fileProblem } from '../../../src/terminal/report.ts';
 
 describe('a problem of the analysis', () => {
   const uri = 'file:///infra/live/main.tf';

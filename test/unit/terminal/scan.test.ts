@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { hasDevices, isLinux } from '../files/machine.ts';
 import { assertSarif } from './sarifSchema.ts';
-import { runScanner as run, ScannedFolder, scannerProgram } from './scanner.ts';
+import {
+  byDefault,
+  runScanner as run,
+  ScannedFolder,
+  scannerProgram,
+  withKey,
+  withoutKey,
+} from './scanner.ts';
 
-const withoutKey = `resource "aws_cloudtrail" "audit" {
-  name           = "audit"
-  s3_bucket_name = "logs"
-}
-`;
-const withKey = withoutKey.replace(
-  '}',
-  '  kms_key_id     = "arn:aws:kms:eu-west-1:123456789012:key/mrk-1"\n}',
-);
 const accepted = `# cloudtrail-encryption:ignore no-kms-key nothing secret\n${withoutKey}`;
-const byDefault = `${withoutKey.replace('}', '  kms_key_id     = var.key\n}')}
-variable "key" {
-  default = null
-}
-`;
 
 describe('the scanner as a process', function () {
   this.timeout(120_000);
@@ -230,75 +221,6 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     }
   });
 
-  it('ends with 2 where it could not read something, named or not, and reports what it found all the same', async () => {
-    const binary = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]);
-    const alone = await scanned({ 'a.tf': withoutKey, 'sub/binary.tf': binary }, ['sub/binary.tf']);
-    assert.deepEqual(alone, {
-      code: 2,
-      out: 'No trails. 1 file scanned.\n',
-      err: 'sub/binary.tf: could not be read: not a text file\n',
-    });
-    const both = await again(['.']);
-    assert.equal(both.code, 2);
-    assert.match(both.out, /no-kms-key/);
-    assert.equal((await again(['.', '--exclude', 'a.tf'])).code, 2);
-    assert.equal((await again(['.', '--exclude', 'sub/'])).code, 1);
-    assert.equal(
-      (await again(['a.tf'])).code,
-      1,
-      'a file that might call a module of that folder, and that nobody named',
-    );
-    folder.write('binary.tf', binary);
-    const inModule = await again(['a.tf']);
-    assert.equal(inModule.code, 2, 'a file of the module of what was named');
-  });
-
-  if (isLinux) {
-    it('says what it does not follow, which is no failure', async () => {
-      const files = { 'main.tf': withKey, 'sub/around': { link: '..' }, kernel: { link: '/proc' } };
-      assert.deepEqual(await scanned(files), {
-        code: 0,
-        out: '1 trail, no findings. 1 file scanned.\n',
-        err: [
-          'kernel: not followed: a link that leads outside the scanned paths\n',
-          `sub/around: not followed: a link back to ${folder.path}\n`,
-        ].join(''),
-      });
-    });
-  }
-
-  if (hasDevices) {
-    it('ends by itself among pipes, devices and files without an end', async () => {
-      const { code, err } = await scanned({
-        '.git/info/exclude': { link: '/dev/zero' },
-        '.gitignore': { pipe: true },
-        '.checkov.yaml': { link: '/dev/zero' },
-        'pipe.tf': { pipe: true },
-        'zero.tf': { link: '/dev/zero' },
-        'sparse.json': { sparse: 1e12 },
-        'main.tf': withoutKey,
-      });
-      assert.equal(code, 2);
-      assert.deepEqual(err.split('\n').sort(), [
-        '',
-        '.checkov.yaml: not followed: a link that leads outside the scanned paths',
-        '.git/info/exclude: could not be read: not a regular file',
-        '.gitignore: could not be read: not a regular file',
-        'pipe.tf: could not be read: not a regular file',
-        'sparse.json: could not be read: larger than 32 MB',
-        'zero.tf: could not be read: not a regular file',
-      ]);
-    });
-  }
-
-  it('ends with 2 where what was named is neither a file nor a folder', async () => {
-    assert.deepEqual(await scanned({}, [devNull]), {
-      code: 2,
-      out: 'No trails. 0 files scanned.\n',
-      err: `${devNull}: could not be read: neither a file nor a folder\n`,
-    });
-  });
-
   it('prints what a terminal would obey in letters, each finding on its line', async () => {
     const name = String.raw`T\u001b[2J\u009b\u000a`;
     const template = `{"Resources":{"${name}":{"Type":"AWS::CloudTrail::Trail","Properties":{}}}}`;
@@ -334,30 +256,6 @@ ${withoutKey.replace('}', '  kms_key_id     = aws_kms_key.logs.arn\n}')}`;
     assert.match(help.out, /^Usage: /);
     const version = await again(['--version']);
     assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
-  });
-
-  it('names what it could not read and loses nothing else', async () => {
-    const { code, out, err } = await scanned(
-      {
-        'binary.tf': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1]),
-        'folder.tf/inside.tf': withoutKey,
-        'gone.tf': { link: 'nowhere' },
-        'loop/back': { link: '..' },
-        'main.tf': Buffer.from(`\uFEFF${withoutKey}`, 'utf16le'),
-        'self.tf': { link: 'self.tf' },
-        'broken.tf': `resource "aws_cloudtrail" "x" {{{ "\n${withoutKey}`,
-        'cycle/main.tf': 'module "again" {\n  source = "./"\n}\n',
-        'large.json': JSON.stringify({ cloudtrail: 'x'.repeat(5 * 1024 * 1024) }),
-      },
-      ['--format', 'json'],
-    );
-    assert.equal(code, 2);
-    const files = new Set(JSON.parse(out).map(({ file }: { file: string }) => file));
-    assert.deepEqual([...files].sort(), ['broken.tf', 'folder.tf/inside.tf', 'main.tf']);
-    for (const name of ['binary.tf', 'gone.tf', 'self.tf']) {
-      assert.match(err, new RegExp(`^${name}: could not be read: .+$`, 'm'));
-    }
-    assert.match(err, /^loop\/back: not followed: a link back to .+$/m);
   });
 
   it('comes to no harm when nobody reads to the end', async () => {

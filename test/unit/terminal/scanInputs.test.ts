@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { runScanner as run, ScannedFolder, scannerProgram } from './scanner.ts';
-
-const withoutKey = `resource "aws_cloudtrail" "audit" {
-  name           = "audit"
-  s3_bucket_name = "logs"
-}
-`;
-const byDefault = `${withoutKey.replace('}', '  kms_key_id     = var.key\n}')}
-variable "key" {
-  default = null
-}
-`;
+import { byDefault, runScanner as run, ScannedFolder, scannerProgram } from './scanner.ts';
 
 describe('the scanner with the inputs of a deployment', function () {
   this.timeout(120_000);

@@ -11,6 +11,23 @@ export interface Outcome {
   readonly err: string;
 }
 
+/** A trail without a key, and with one. */
+export const withoutKey = `resource "aws_cloudtrail" "audit" {
+  name           = "audit"
+  s3_bucket_name = "logs"
+}
+`;
+export const withKey = withoutKey.replace(
+  '}',
+  '  kms_key_id     = "arn:aws:kms:eu-west-1:123456789012:key/mrk-1"\n}',
+);
+/** One without a key unless an input gives one. */
+export const byDefault = `${withoutKey.replace('}', '  kms_key_id     = var.key\n}')}
+variable "key" {
+  default = null
+}
+`;
+
 let built: Promise<string> | undefined;
 
 /** The program as it ships, its engine beside it, built once for all tests of a process; it is removed when the process ends. */

@@ -12,7 +12,7 @@ import { type Records, recordedTrails } from './recordedTrails.ts';
 import type { AggregatorSearch, OrganizationName, OrganizationState, UnreadRegion } from './state.ts';
 
 export interface OrganizationsOptions {
-  /** The open account of a profile; throws `ProblemError`. */
+  /** Opens the account of a profile, which is closed after use: nobody else closes it meanwhile. Throws `ProblemError`. */
   readonly open: (profile: string) => Promise<Account>;
   readonly profile: (name: string) => Profile | undefined;
   /** Calls under way at once. */
@@ -97,14 +97,16 @@ export class Organizations implements Disposable {
       }
     };
     put({ phase: 'searching', regions: 0, found: [], unread: [] });
+    let account: Account | undefined;
     try {
-      const account = await this.#options.open(profile);
+      account = await this.#options.open(profile);
+      const { organization } = account;
       const { names } = await account.regions(signal);
       const limit = pLimit(Math.max(1, this.#options.concurrency()));
       const unread: UnreadRegion[] = [];
       const inRegion = async (region: string): Promise<readonly Aggregator[]> => {
         try {
-          return await account.organization.aggregators(region, signal);
+          return await organization.aggregators(region, signal);
         } catch (error) {
           unread.push({ region, problem: regionProblem(problemOf(error), region) });
           return [];
@@ -119,11 +121,14 @@ export class Organizations implements Disposable {
         put({ phase: 'done', regions: names.length, found, unread });
       };
       tell(aggregators.map(aggregator => ({ aggregator })));
-      void this.#identify(account, aggregators, signal).then(
-        named => tell(named.filter(({ aggregator }) => this.#entries.has(aggregator.arn))),
-        () => undefined,
-      );
+      void this.#identify(account, aggregators, signal)
+        .then(
+          named => tell(named.filter(({ aggregator }) => this.#entries.has(aggregator.arn))),
+          () => undefined,
+        )
+        .finally(() => account?.dispose());
     } catch (error) {
+      account?.dispose();
       put({ phase: 'failed', problem: problemOf(error), regions: 0, found: [], unread: [] });
     }
   }
@@ -251,13 +256,20 @@ class Entry {
   }
 
   async #read(signal: AbortSignal, changed: () => void): Promise<void> {
-    const { open, concurrency } = this.#options;
-    const account = await open(this.profile);
+    const account = await this.#options.open(this.profile);
+    try {
+      await this.#readThrough(account, signal, changed);
+    } finally {
+      account.dispose();
+    }
+  }
+
+  async #readThrough(account: Account, signal: AbortSignal, changed: () => void): Promise<void> {
     const { OrganizationReading } = await import('./organizationReading.ts');
     const reading = new OrganizationReading({
       source: account.organization,
       aggregator: this.name.aggregator,
-      limit: pLimit(Math.max(1, concurrency())),
+      limit: pLimit(Math.max(1, this.#options.concurrency())),
       signal,
       // What was read whole stays until the next reading is whole.
       onChange: () => {

@@ -1,7 +1,9 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
 import type { Sources } from '../sources.ts';
 import { type PlayFiles, playsIn, tasksIn } from './files.ts';
-import { FlowReader, mainIn } from './flowReader.ts';
+import { FlowFiles, mainIn } from './flowFiles.ts';
+import { roleFrame } from './flowFrames.ts';
+import { FlowReader } from './flowReader.ts';
 import type { Flow, PlayFile } from './step.ts';
 
 /** The tasks of a text in the order in which they run, those of its roles and includes with them; undefined for what has none. */
@@ -18,7 +20,7 @@ export async function flowOf(file: PlayFile, files: PlayFiles, sources: Sources)
   if (!plays && !tasks) {
     return undefined;
   }
-  const reader = new FlowReader(files, sources, file.uri);
+  const reader = new FlowReader(new FlowFiles(files, sources), file.uri);
   const place = { playFolder: parentOf(file.uri), role, frames: [], calls: [], open: [file.uri] };
   if (plays) {
     await reader.plays(file, plays, place);
@@ -35,11 +37,12 @@ async function flowOfRole(
   files: PlayFiles,
   sources: Sources,
 ): Promise<Flow | undefined> {
-  const reader = new FlowReader(files, sources, role);
-  const frame = await reader.roleFrame(role, 0);
+  const found = new FlowFiles(files, sources);
+  const reader = new FlowReader(found, role);
+  const frame = await roleFrame(found, role, 0);
   const place = { playFolder: parentOf(parentOf(role) ?? ''), role, frames: frame, calls: [], open: [] };
   for (const folder of ['tasks', 'handlers']) {
-    const main = await reader.mainOf(join(role, folder));
+    const main = await found.mainOf(join(role, folder));
     const tasks = main && tasksIn(main);
     if (main && tasks) {
       await reader.tasks(main, tasks, place);

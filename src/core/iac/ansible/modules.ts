@@ -65,8 +65,14 @@ export function isKeyword(name: string): boolean {
   return keywords.has(name) || name.startsWith('with_');
 }
 
-/** The module of a task and the entry that names it; undefined for what is not a task of a module. */
-export function moduleOf(task: MapNode): { readonly module: string; readonly entry: Entry } | undefined {
+/** The module of a task as written, and the entry that names it. */
+export interface NamedModule {
+  readonly module: string;
+  readonly entry: Entry;
+}
+
+/** Undefined for what is not a task of a module. */
+export function moduleOf(task: MapNode): NamedModule | undefined {
   for (const entry of entriesOf(task)) {
     if (entry.key === 'action' || entry.key === 'local_action') {
       const map = mapOf(entry.value);
@@ -81,7 +87,7 @@ export function moduleOf(task: MapNode): { readonly module: string; readonly ent
 }
 
 /** What follows the module of `action: module k=v`; the whole value where the module is the key. */
-export function argumentsNode({ entry, module }: { readonly entry: Entry; readonly module: string }): {
+export function argumentsNode({ entry, module }: NamedModule): {
   readonly node: TreeNode;
   readonly text: string | undefined;
 } {

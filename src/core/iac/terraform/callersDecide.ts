@@ -4,7 +4,8 @@ import { callsOfModule, type ModuleCall } from './callers.ts';
 import { addressOf } from './deployment.ts';
 import { variableId } from './evaluation/variables.ts';
 import type { ParsedFiles } from './files.ts';
-import { readTrail, type TrailPath, type TrailReading } from './trail.ts';
+import { readTrail, type TrailReading } from './trail.ts';
+import type { TrailPath } from './trailInstances.ts';
 
 /**
  * Judges the trails of a module by its callers where its own defaults leave the key out. Asked of such rows alone, for it

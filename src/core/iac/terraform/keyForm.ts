@@ -1,7 +1,8 @@
 import type { KeyFacts } from '../../trail/key.ts';
 import { formOfText } from '../declared/keyForm.ts';
+import { followed } from './declaredKey.ts';
 import type { Origin, Value } from './evaluation/value.ts';
-import { followed, typeOfOrigin } from './key.ts';
+import { typeOfOrigin } from './keyReference.ts';
 import type { ModuleTree } from './tree.ts';
 
 /**

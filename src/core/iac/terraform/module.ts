@@ -178,3 +178,8 @@ function givenBy(files: readonly ModuleFile[]): ReadonlyMap<string, Setting> {
 function rank(file: ModuleFile): number {
   return isOverrideFile(file.uri) ? 1 : 0;
 }
+
+/** `aws_kms_key`, `data.aws_kms_alias`. */
+export function typeOf({ mode, type }: Resource): string {
+  return mode === 'data' ? `data.${type}` : type;
+}

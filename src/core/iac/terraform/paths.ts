@@ -8,7 +8,8 @@ import {
   resourceOf,
   settingOf,
 } from './module.ts';
-import { type TrailPath, trailTypes } from './trail.ts';
+import { trailTypes } from './trail.ts';
+import type { TrailPath } from './trailInstances.ts';
 import type { ModuleTree } from './tree.ts';
 
 /** The trails that a file leads to, and the calls behind which there are too many to look at. */

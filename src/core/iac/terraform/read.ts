@@ -23,7 +23,8 @@ import {
 } from './module.ts';
 import { callsTrail, pathsFrom, trailBlocks } from './paths.ts';
 import { SilencedByCalls, silencesAt } from './silences.ts';
-import { readTrail, type TrailPath, type TrailReading, keyAttribute as trailKeyAttribute } from './trail.ts';
+import { readTrail, type TrailReading } from './trail.ts';
+import { type TrailPath, keyAttribute as trailKeyAttribute } from './trailInstances.ts';
 import { ModuleTree } from './tree.ts';
 
 /** The trails of a document: those it declares, and those that its module calls make. */

@@ -1,35 +1,25 @@
 import type { Choice, Fact } from '../../trail/fact.ts';
-import { absent, known, unknown, usualFact } from '../../trail/fact.ts';
+import { unknown, usualFact } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { unknownTrail } from '../../trail/unknowns.ts';
 import type { Related } from '../declaration.ts';
-import { languageTable } from '../languageTable.ts';
 import { type Asked, deviationsOf } from '../worlds/answers.ts';
 import { choiceOf, unexplored, usualOnes } from '../worlds/choice.ts';
 import type { Outcome } from '../worlds/explore.ts';
 import { relatedTo } from '../worlds/related.ts';
-import { mostInstances, thousands } from './evaluation/budget.ts';
-import { preconditionsOf } from './evaluation/checks.ts';
-import { Evaluator } from './evaluation/evaluator.ts';
-import { rootScope, type Scope } from './evaluation/scope.ts';
-import { noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
+import { declaredKey } from './declaredKey.ts';
+import type { ResourceValue } from './evaluation/value.ts';
 import { explore, World } from './evaluation/world.ts';
-import { declaredKey, type KeyReference, type KeyUser, keyFacts, keyReference } from './key.ts';
-import { formOfKey } from './keyForm.ts';
+import type { KeyUser } from './key.ts';
 import { anyTrail, usualPolicyPlace } from './keyPolicy.ts';
-import { ignoresChangesOf } from './lifecycle.ts';
-import { type Declared, type Module, type Resource, settingOf } from './module.ts';
+import type { KeyReference } from './keyReference.ts';
+import type { Module } from './module.ts';
+import { type Instance, type Instances, instancesIn, type TrailPath } from './trailInstances.ts';
 import type { ModuleTree } from './tree.ts';
 import { nothingWritten, writtenOf } from './writtenTrail.ts';
 
 export const trailTypes: readonly string[] = ['aws_cloudtrail', 'awscc_cloudtrail_trail'];
-
-/** A trail and the calls that lead to it from the root; none for a trail of the root itself. */
-export interface TrailPath {
-  readonly calls: readonly Declared[];
-  readonly trail: Resource;
-}
 
 /** One instance of a trail, or all of them where they do not differ. */
 export interface TrailReading {
@@ -44,15 +34,6 @@ export interface TrailReading {
   readonly consulted: ReadonlySet<string>;
   /** What was too much to evaluate, in words, where the facts are incomplete for that. */
   readonly gaveUp?: string | undefined;
-}
-
-/** What one world makes of a trail: its instances, each with its key. */
-type Instances = ReadonlyMap<string, Instance>;
-
-interface Instance {
-  readonly reference: KeyReference;
-  readonly key: Fact<KeyFacts>;
-  readonly value: ResourceValue;
 }
 
 /**
@@ -149,98 +130,6 @@ function suffixesIn(made: readonly Made[]): readonly (string | undefined)[] {
 /** The id of an instance that represents an unknown number. */
 const standIn = '';
 
-export const keyAttribute = languageTable.terraform.keyAttribute;
-
-function instancesIn(tree: ModuleTree, world: World, root: Module, { calls, trail }: TrailPath): Instances {
-  const evaluator = new Evaluator(tree, world);
-  let scopes: Scope[] = [rootScope(root)];
-  for (const call of calls) {
-    scopes = counted(tree, scopes, scope =>
-      evaluator.references
-        .instances(call, `module.${call.name}`, scope)
-        .items.flatMap(item => evaluator.references.callScope(call, scope, item.bindings, item.suffix) ?? []),
-    );
-  }
-  const values = counted(tree, scopes, scope => {
-    const instances = evaluator.references.instances(trail, trail.address, scope);
-    // An unknown number that cannot be asked about: the trail is assumed to exist.
-    const items = instances.kind === 'unknown' ? [{ suffix: '', bindings: noBindings }] : instances.items;
-    return items.map(({ suffix, bindings }) => ({
-      id: `${suffixesOf(scope)}${suffix}`,
-      value: { kind: 'resource', scope, resource: trail, bindings } as const,
-    }));
-  });
-  for (const { value } of values) {
-    for (const condition of preconditionsOf(trail)) {
-      world.require(() => evaluator.fails(condition, value.scope, value.bindings) !== true);
-    }
-  }
-  world.startTracing();
-  return new Map(
-    values.map(({ id, value }) => {
-      const reference = referenceOf(evaluator, value);
-      return [id, { value, reference, key: keyIn(tree, world, reference, value) }];
-    }),
-  );
-}
-
-/** The instances of all scopes, as far as they are looked at. */
-function counted<T>(tree: ModuleTree, scopes: readonly Scope[], make: (scope: Scope) => readonly T[]): T[] {
-  const made: T[] = [];
-  for (const scope of scopes) {
-    made.push(...make(scope));
-    if (made.length > mostInstances) {
-      tree.budget.giveUp(`more than ${thousands(mostInstances)} instances`);
-      return made.slice(0, mostInstances);
-    }
-  }
-  return made;
-}
-
-function keyIn(
-  tree: ModuleTree,
-  world: World,
-  reference: KeyReference,
-  trail: ResourceValue,
-): Fact<KeyFacts> {
-  switch (reference.kind) {
-    case 'absent':
-      return absent;
-    case 'unknown':
-      return reference.fact;
-    case 'key':
-      return known({
-        ...keyFacts(tree, reference.shown, reference.value, writtenOf(tree, trail).user, world, trail),
-        ...formIn(tree, reference.value, trail),
-      });
-  }
-}
-
-/** The Cloud Control provider takes ids and aliases as they are. */
-function formIn(tree: ModuleTree, value: Value, { resource }: ResourceValue): Pick<KeyFacts, 'form'> {
-  const form = resource.type === 'aws_cloudtrail' ? formOfKey(tree, value) : undefined;
-  return form === undefined ? {} : { form };
-}
-
-function referenceOf(evaluator: Evaluator, trail: ResourceValue): KeyReference {
-  const name = keyAttribute;
-  if (ignoresChangesOf(trail.resource, name)) {
-    return { kind: 'unknown', fact: unknown('decided-at-deployment') };
-  }
-  const value = evaluator.references.written(trail, name);
-  if (value === undefined && !trail.resource.block.closed) {
-    return { kind: 'unknown', fact: unknown('not-understood') };
-  }
-  return keyReference(value, writtenAt(trail.resource, name));
-}
-
-/** The expression of an attribute, as it is in its file. */
-function writtenAt(resource: Resource, name: string): string {
-  const setting = settingOf(resource, name);
-  const range = setting?.attribute.value.range;
-  return setting && range ? setting.file.hcl.text.slice(range.start, range.end) : name;
-}
-
 /** An instance in one world. */
 interface Created extends Instance {
   readonly id: string;
@@ -307,11 +196,6 @@ function keyRelated(tree: ModuleTree, reference: KeyReference, trail: ResourceVa
 export function userAt(tree: ModuleTree, root: Module, path: TrailPath): KeyUser {
   const [first] = instancesIn(tree, new World(new Map(), false), root, path).values();
   return first ? writtenOf(tree, first.value).user : anyTrail;
-}
-
-function suffixesOf(scope: Scope): string {
-  const own = /\[[^\]]*\]$/.exec(scope.path)?.[0] ?? '';
-  return scope.caller ? `${suffixesOf(scope.caller.scope)}${own}` : '';
 }
 
 function sameKey(left: Choice<KeyFacts>, right: Choice<KeyFacts> | undefined): boolean {

@@ -27,12 +27,6 @@ export interface ChangeRequest {
 export async function changeKey(request: ChangeRequest, context: WizardContext): Promise<void> {
   await context.listed();
   const answers = await withAccounts(context, accounts => gather(request, context, accounts));
-  if (answers?.outcome === 'copy') {
-    void context.show.notice({
-      severity: 'info',
-      text: message('The AWS CLI script was copied to the clipboard.'),
-    });
-  }
   if (answers?.outcome === 'run') {
     await runAndTell(
       answers.plans.map(plan => ({ plan })),

@@ -92,15 +92,19 @@ function unreadPolicy(region: Fact<string>): BucketPolicy {
   return { kind: 'unread', why: denied ? 'denied' : 'failed' };
 }
 
-/** Puts a trail that was just read in the place of the copy held, in every profile that shows it. */
+/**
+ * Puts a trail that was just read in the place of the copy held, in every profile that shows it. `asked`: of `Inventory.asking`,
+ * before it was read.
+ */
 export async function showAsRead(
   trail: LiveTrail,
+  asked: number,
   { inventory }: Pick<WizardContext, 'inventory'>,
 ): Promise<void> {
   const showing = inventory
     .states()
     .filter(({ regions }) => regions.some(({ trails }) => trails.some(one => one.trail.arn === trail.arn)));
-  await Promise.all(showing.map(({ profile }) => inventory.replace(profile.name, trail)));
+  await Promise.all(showing.map(({ profile }) => inventory.replace(profile.name, trail, asked)));
 }
 
 /** One expired session is reported once, however many trails it concerns. */
@@ -116,6 +120,7 @@ async function readSubject(
   signal: AbortSignal,
 ): Promise<Subject | Refusal> {
   const account = await accounts.of(profile);
+  const asked = context.inventory.asking();
   const [caller, trail] = await Promise.all([account.identity(signal), account.trails.get(arn, signal)]);
   if (!trail) {
     void context.inventory.refresh(profile, regionOfArn(arn));
@@ -124,7 +129,9 @@ async function readSubject(
       : { kind: 'not-seen', arn, account: caller.account };
   }
   if (purpose === 'enable' && trail.kmsKeyId !== undefined) {
-    void showAsRead(trail, context);
+    showAsRead(trail, asked, context).catch(error =>
+      context.log(`${arn} is not shown: ${problemOf(error).kind}`),
+    );
     return { kind: 'has-key', arn, keyArn: trail.kmsKeyId };
   }
   const [bucket, status] = await Promise.all([

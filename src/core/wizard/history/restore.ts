@@ -133,12 +133,6 @@ async function restore(
     deleteMadeKeys: false,
     plans: [],
   });
-  if (answers?.outcome === 'copy') {
-    void context.show.notice({
-      severity: 'info',
-      text: message('The AWS CLI script was copied to the clipboard.'),
-    });
-  }
   if (answers?.outcome === 'run') {
     const works = answers.plans.map(plan => ({ plan }));
     const title = isRepair(undone(answers))

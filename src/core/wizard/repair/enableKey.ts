@@ -28,12 +28,7 @@ export async function enableKeyAndGoOn(failed: Plan, keyArn: string, context: Wi
     { title: message('Review: {0}', title), yes: title, plans: [plan], nameKey },
     context,
   );
-  if (reply.kind !== 'answer') {
-    return;
-  }
-  if (reply.value === 'copy') {
-    const text = message('The AWS CLI script was copied to the clipboard.');
-    void context.show.notice({ severity: 'info', text });
+  if (reply.kind !== 'answer' || reply.value === 'copy') {
     return;
   }
   const [result] = await runAndTell([{ plan }], title, nameKey, context);

@@ -38,16 +38,10 @@ export async function repairTrails(request: RepairTrails, context: WizardContext
     { title: message('Review: {0}', title), yes: title, plans, nameKey },
     context,
   );
-  if (reply.kind !== 'answer') {
-    return;
+  if (reply.kind === 'answer' && reply.value === 'run') {
+    const works = plans.map(plan => ({ plan }));
+    await runAndTell(works, title, nameKey, context);
   }
-  if (reply.value === 'copy') {
-    const text = message('The AWS CLI script was copied to the clipboard.');
-    void context.show.notice({ severity: 'info', text });
-    return;
-  }
-  const works = plans.map(plan => ({ plan }));
-  await runAndTell(works, title, nameKey, context);
 }
 
 /** One plan for each profile; what a run rests on is read again before each write. */

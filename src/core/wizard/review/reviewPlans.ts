@@ -24,6 +24,7 @@ export interface ReaderChoice {
   readonly choose: (plan: Plan) => Promise<readonly Plan[]>;
 }
 
+/** `copy`: the script was copied, and the person told so. */
 type Decision = 'run' | 'copy';
 
 /** A decision, or the plan for whose key readers are to be chosen. */
@@ -87,6 +88,8 @@ async function decided(given: Review, open: OpenChange, context: WizardContext):
     }
     if (reply.value === 'copy') {
       await show.copy(review.plans.map(cliOf).join('\n'));
+      const text = message('The AWS CLI script was copied to the clipboard.');
+      void show.notice({ severity: 'info', text });
       return answer('copy');
     }
     if (await ask.confirm(modalOf(review))) {

@@ -89,10 +89,11 @@ export class Deliveries implements Disposable {
     try {
       const account = await open(asker);
       try {
+        const asked = inventory.asking();
         const trail = await account.trails.get(trailArn, signal);
         const delivery = trail && deliveryOf(await account.trails.status(trail, signal), time);
         if (trail && delivery?.kind !== 'waiting') {
-          await showAsRead(trail, { inventory });
+          await showAsRead(trail, asked, { inventory });
         }
         return delivery?.kind !== 'waiting';
       } finally {

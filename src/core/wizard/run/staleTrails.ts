@@ -30,9 +30,11 @@ export class StaleTrails implements Disposable {
     const { signal } = this.#stopped;
     for (const { profile, arn } of trails) {
       try {
-        const trail = await (await accounts.of(profile)).trails.get(arn, signal);
+        const { trails: read } = await accounts.of(profile);
+        const asked = context.inventory.asking();
+        const trail = await read.get(arn, signal);
         if (trail) {
-          await showAsRead(trail, context);
+          await showAsRead(trail, asked, context);
         } else {
           await context.inventory.refresh(profile, regionOfArn(arn));
         }

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { SdkAccounts } from '../../../../src/aws/accounts.ts';
+import { environmentOf, sharedFilesOf } from '../../../../src/aws/config/environment.ts';
+import { SharedConfigReader } from '../../../../src/aws/config/sharedConfig.ts';
 import type { Seed } from '../../../emulator/index.ts';
+import { atRest, until } from '../../until.ts';
 import { accountId, Bench, keyId, never, problemFrom, staticKeys } from '../bench.ts';
 
 const device = `arn:aws:iam::${accountId}:mfa/admin`;
@@ -28,6 +33,11 @@ describe('Credentials of a profile with an MFA device', () => {
 [profile base]
 ${staticKeys}
 [profile a]
+endpoint_url = $URL
+role_arn = ${role('guarded')}
+source_profile = base
+mfa_serial = ${device}
+[profile b]
 endpoint_url = $URL
 role_arn = ${role('guarded')}
 source_profile = base
@@ -62,6 +72,97 @@ mfa_serial = ${device}
     answer = async () => '123456';
     assert.equal((await (await bench.open('a', accounts)).identity(never)).account, accountId);
     assert.equal(asked.length, 2);
+  });
+
+  it('ask for one code at a time, whichever profiles want one', async () => {
+    const { accounts } = bench;
+    const boxes: (() => void)[] = [];
+    answer = () => new Promise(resolve => boxes.push(() => resolve('123456')));
+    const [a, b] = await Promise.all([bench.open('a', accounts), bench.open('b', accounts)]);
+    const identities = [a.identity(never), b.identity(never)];
+    await until(() => boxes.length > 0);
+    await atRest();
+    assert.equal(boxes.length, 1);
+    boxes[0]?.();
+    await until(() => boxes.length > 1);
+    boxes[1]?.();
+    await Promise.all(identities);
+    assert.deepEqual(asked.map(({ profile }) => profile).sort(), ['a', 'b']);
+  });
+
+  it('ask for no code that nobody waits for when its turn comes', async () => {
+    const { accounts } = bench;
+    const boxes: (() => void)[] = [];
+    answer = () => new Promise(resolve => boxes.push(() => resolve('123456')));
+    const [a, b] = await Promise.all([bench.open('a', accounts), bench.open('b', accounts)]);
+    const first = a.identity(never);
+    await until(() => boxes.length > 0);
+    const controller = new AbortController();
+    const second = problemFrom(b.identity(controller.signal));
+    await atRest();
+    controller.abort();
+    assert.equal((await second).kind, 'cancelled');
+    boxes[0]?.();
+    await first;
+    await atRest();
+    assert.equal(boxes.length, 1);
+  });
+
+  it('ask again for a call that comes when the others have given up', async () => {
+    const { accounts } = bench;
+    const boxes: (() => void)[] = [];
+    answer = () => new Promise(resolve => boxes.push(() => resolve('123456')));
+    const [a, b] = await Promise.all([bench.open('a', accounts), bench.open('b', accounts)]);
+    const first = a.identity(never);
+    await until(() => boxes.length > 0);
+    const controller = new AbortController();
+    const second = problemFrom(b.identity(controller.signal));
+    await atRest();
+    controller.abort();
+    const third = b.identity(never);
+    await second;
+    boxes[0]?.();
+    await first;
+    await until(() => boxes.length > 1);
+    boxes[1]?.();
+    assert.equal((await third).account, accountId);
+  });
+
+  it('are those of the newest files, though an opening that read older ones comes later', async () => {
+    const environment = environmentOf({}, bench.home);
+    const files = new SharedConfigReader(sharedFilesOf(environment));
+    let late = Promise.resolve();
+    const reader = {
+      read: async () => {
+        const config = await files.read();
+        await late;
+        return config;
+      },
+    };
+    const askMfaCode = bench.askMfaCode;
+    const accounts = new SdkAccounts({ environment, reader, askMfaCode, log: undefined, now: Date.now });
+    const profile = await bench.profile('a');
+    let answerLate = () => {};
+    late = new Promise(resolve => {
+      answerLate = resolve;
+    });
+    const older = accounts.open(profile);
+    await atRest();
+    late = Promise.resolve();
+    const text = await readFile(sharedFilesOf(environment).config, 'utf8');
+    await writeFile(
+      sharedFilesOf(environment).config,
+      text.replace('[profile a]', '[profile a]\nduration_seconds = 900'),
+    );
+    const opened = [await accounts.open(profile)];
+    await opened[0]?.identity(never);
+    answerLate();
+    opened.push(await older, await accounts.open(profile));
+    await Promise.all(opened.map(account => account.identity(never)));
+    assert.equal(asked.length, 1);
+    for (const account of opened) {
+      account.dispose();
+    }
   });
 
   it('tell a wrong code from a refused role', async () => {

@@ -59,14 +59,42 @@ export function addKey(site: Site): Remedy[] {
   if (!changes) {
     return [];
   }
-  const condition: { readonly [name: string]: Written } =
-    gate.name === undefined ? {} : { Condition: gate.name };
-  const entries: [string, Written][] = [
+  const entries = resourcesOfKey(site, { key, alias, base, condition: gate.name });
+  const { file } = resource;
+  const habits = habitsAt(file, resource.entry);
+  const edits = addEntries(
+    file.text,
+    place.section,
+    entries,
+    habits,
+    place.behind,
+    isSpaced(file.text, resource.section),
+  );
+  return [{ action: { kind: 'add-key', key }, changes: [...changes, { file, edits }] }];
+}
+
+/** A key and its alias as resources, by their ids. `base` is the id of the trail, in letters and digits. */
+function resourcesOfKey(
+  site: Site,
+  {
+    key,
+    alias,
+    base,
+    condition,
+  }: {
+    readonly key: string;
+    readonly alias: string;
+    readonly base: string;
+    readonly condition: string | undefined;
+  },
+): readonly [string, Written][] {
+  const only = condition === undefined ? {} : { Condition: condition };
+  return [
     [
       key,
       {
         Type: 'AWS::KMS::Key',
-        ...condition,
+        ...only,
         DeletionPolicy: 'Retain',
         UpdateReplacePolicy: 'Retain',
         Properties: {
@@ -80,7 +108,7 @@ export function addKey(site: Site): Remedy[] {
       alias,
       {
         Type: 'AWS::KMS::Alias',
-        ...condition,
+        ...only,
         Properties: {
           AliasName: { 'Fn::Sub': `alias/\${AWS::StackName}-${dashed(base)}` },
           TargetKeyId: { Ref: key },
@@ -88,17 +116,6 @@ export function addKey(site: Site): Remedy[] {
       },
     ],
   ];
-  const { file } = resource;
-  const habits = habitsAt(file, resource.entry);
-  const edits = addEntries(
-    file.text,
-    place.section,
-    entries,
-    habits,
-    place.behind,
-    isSpaced(file.text, resource.section),
-  );
-  return [{ action: { kind: 'add-key', key }, changes: [...changes, { file, edits }] }];
 }
 
 /** The condition of a new key by its name, and the one that has to be declared for it; undefined where none can say it. */

@@ -3,7 +3,8 @@ import { indentAt, replace, replaceNode, replaceValue } from '../../formats/edit
 import { itemsOf, textOf, valueAt } from '../../formats/tree.ts';
 import { callOf } from '../evaluation/intrinsic.ts';
 import { checkedIn, emptyDefaultOf, parameterBehind, switchedIn } from './input.ts';
-import { ownProperty, writtenOf } from './placement.ts';
+import { ownProperty } from './placement.ts';
+import { writtenOf } from './property.ts';
 import { habitsAt, type Remedy, type Site } from './site.ts';
 
 /** Takes the empty default of the parameter that holds the key, and the empty text as a value: one has to be given. */

@@ -1,7 +1,7 @@
 import { addEntry, addItems, indentAt, insert, isFirstOnLine, lineStart } from '../../formats/edit.ts';
 import { follow, mapOf, valueAt } from '../../formats/tree.ts';
 import { keyProperty } from '../trail.ts';
-import { rename } from './placement.ts';
+import { rename } from './property.ts';
 import { habitsAt, type Remedy, type Site } from './site.ts';
 
 /** `KmsKeyId` → `KMSKeyId`. */

@@ -1,36 +1,21 @@
 import type { TextEdit } from '../../fix.ts';
-import {
-  addEntries,
-  addEntry,
-  indentAt,
-  isSpaced,
-  replace,
-  replaceNode,
-  replaceValue,
-} from '../../formats/edit.ts';
+import { indentAt, replaceNode, replaceValue } from '../../formats/edit.ts';
 import type { Habits, Written } from '../../formats/print.ts';
-import {
-  type Entry,
-  entryOf,
-  follow,
-  itemsOf,
-  type MapNode,
-  type TreeNode,
-  textOf,
-  valueAt,
-} from '../../formats/tree.ts';
+import { type Entry, entryOf, itemsOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts';
 import { isListType } from '../evaluation/constraints.ts';
 import { callOf } from '../evaluation/intrinsic.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
+import { declareConditions, givenCondition, type NamedCondition } from './conditions.ts';
 import { gapsIn, not, parameterBehind } from './input.ts';
+import { rename, setProperty, writtenOf } from './property.ts';
 import { type FileChange, habitsAt, type Site, unusedId } from './site.ts';
 
 /** A key written to where the trail takes it from. */
 export interface Placed {
   readonly changes: readonly FileChange[];
   /** Conditions that what is written refers to, to be declared beside those that the template has. */
-  readonly conditions: readonly (readonly [name: string, condition: Written])[];
+  readonly conditions: readonly NamedCondition[];
   /** When the key is used, as a condition; `always` where none is given otherwise, undefined if that is not known. */
   readonly when: 'always' | Written | undefined;
 }
@@ -82,13 +67,6 @@ export function ownProperty(site: Site): Entry | undefined {
 
 function isOwn({ resource: { entry } }: Site, { keyRange, range }: Entry): boolean {
   return keyRange.start >= entry.keyRange.start && range.end <= entry.range.end;
-}
-
-/** The name in its right spelling, in the quotes it has. */
-export function rename(text: string, entry: Entry): TextEdit {
-  const written = text.slice(entry.keyRange.start, entry.keyRange.end);
-  const quote = /^["']/.exec(written)?.[0] ?? '';
-  return replace(entry.keyRange, quote + keyProperty + quote);
 }
 
 /** The parameter of the nested template that contains the key of its trail, if there is only one. */
@@ -186,17 +164,6 @@ function setDefault(site: Site, parameter: string, arn: string): Placed | undefi
     : undefined;
 }
 
-/** A value as it can be written elsewhere, with its functions by their long names. */
-export function writtenOf(node: TreeNode): Written | undefined {
-  const call = callOf(node);
-  const argument = call && writtenOf(call.argument);
-  if (call) {
-    return argument === undefined ? undefined : { [call.name]: argument };
-  }
-  const items = itemsOf(node)?.map(writtenOf);
-  return items ? (items.every(item => item !== undefined) ? items : undefined) : textOf(node);
-}
-
 /** What is given, by a parameter or a row of a mapping, and what to call the condition that it is something. */
 interface Given {
   readonly value: Written;
@@ -221,90 +188,6 @@ function fallBack(
     conditions: known === undefined ? [[name, condition]] : [],
     when: isWhole ? not(name) : undefined,
   };
-}
-
-/** Conditions after those of the template, or as its first ones; undefined where it has no place for them. */
-function declareConditions(
-  { resource, template }: Site,
-  declared: Placed['conditions'],
-): readonly FileChange[] | undefined {
-  const { file } = resource;
-  const root = template.root && follow(template.root);
-  if (root?.kind !== 'map' || template.file !== file) {
-    return undefined;
-  }
-  const habits = habitsAt(file, resource.entry);
-  const conditions = entryOf(root, 'Conditions');
-  const resources = entryOf(root, 'Resources');
-  const section = conditions && follow(conditions.value);
-  if (section?.kind === 'map') {
-    return [{ file, edits: addEntries(file.text, section, declared, habits) }];
-  }
-  if (conditions || !resources) {
-    return undefined;
-  }
-  const behind = root.entries[root.entries.indexOf(resources) - 1] ?? resources;
-  const added = [['Conditions', Object.fromEntries(declared)]] as const;
-  return [{ file, edits: addEntries(file.text, root, added, habits, behind, isSpaced(file.text, root)) }];
-}
-
-/** A condition of the template that says that the parameter is given: `!Not [!Equals [!Ref P, '']]`. */
-function givenCondition({ template }: Site, parameter: string): string | undefined {
-  for (const [name, { entry }] of template.conditions) {
-    const negation = callOf(entry.value);
-    const [inner] = negation?.name === 'Fn::Not' ? (itemsOf(negation.argument) ?? []) : [];
-    const equality = inner && callOf(inner);
-    const sides = equality?.name === 'Fn::Equals' ? (itemsOf(equality.argument) ?? []) : [];
-    const isParameter = sides.some(side => {
-      const call = callOf(side);
-      return call?.name === 'Ref' && textOf(call.argument) === parameter;
-    });
-    if (isParameter && sides.some(side => !callOf(side) && textOf(side) === '')) {
-      return name;
-    }
-  }
-  return undefined;
-}
-
-/** Writes a property, with the maps around it where they are missing. */
-function setProperty(
-  text: string,
-  body: TreeNode,
-  path: readonly string[],
-  value: Written,
-  habits: Habits,
-): TextEdit[] | undefined {
-  const [name, ...rest] = path;
-  const map = writable(body);
-  if (name === undefined || !map) {
-    return undefined;
-  }
-  const entry = map.entries.findLast(one => one.key === name);
-  if (!entry && name === 'Properties' && entryOf(map, 'Fn::Transform')) {
-    // The included file brings them.
-    return undefined;
-  }
-  if (!entry) {
-    return addEntry(text, map, name, wrap(rest, value), habits);
-  }
-  const indent = indentAt(text, entry.keyRange.start);
-  if (rest.length === 0) {
-    return replaceValue(text, entry, value, indent, habits);
-  }
-  const inner = entry.value;
-  if (inner.kind === 'scalar' && inner.text === null && !inner.broken) {
-    return replaceValue(text, entry, wrap(rest, value), indent, habits);
-  }
-  return callOf(inner) ? undefined : setProperty(text, inner, rest, value, habits);
-}
-
-function wrap(path: readonly string[], value: Written): Written {
-  return path.reduceRight<Written>((inner, name) => ({ [name]: inner }), value);
-}
-
-/** A map that is here itself: what is merged in from elsewhere is not ours to change. */
-function writable(node: TreeNode): MapNode | undefined {
-  return node.kind === 'map' && node.tag === undefined ? node : undefined;
 }
 
 function always(file: TemplateFile, edits: readonly TextEdit[] | undefined): Placed | undefined {

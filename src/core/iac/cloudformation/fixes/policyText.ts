@@ -2,7 +2,7 @@ import type { PolicyInText } from '../../declared/policyEdits.ts';
 import { mapOf, valueAt } from '../../formats/tree.ts';
 import { callOf } from '../evaluation/intrinsic.ts';
 import type { Resource } from '../template.ts';
-import { writtenOf } from './placement.ts';
+import { writtenOf } from './property.ts';
 import { habitsAt } from './site.ts';
 
 /** The policy of a key, where the template writes it as a map. */

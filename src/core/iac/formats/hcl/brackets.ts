@@ -1,6 +1,6 @@
-import { lineEnd } from './characters.ts';
-import { skipString } from './outline.ts';
+import { closeBrace, closeBracket, closeParenthesis, comma, lineEnd, lineFeed, quote } from './characters.ts';
 import { Scanner } from './scanner.ts';
+import { skipString } from './skip.ts';
 import type { Expression, ObjectItem } from './syntax.ts';
 
 /** Deeper nesting than this is read as broken rather than risking the stack. */
@@ -107,7 +107,7 @@ export abstract class BracketParser extends Scanner {
     const brackets = this.brackets;
     this.brackets = 0;
     this.skipSpace();
-    const missing = this.position >= this.limit || this.code() === 10;
+    const missing = this.position >= this.limit || this.code() === lineFeed;
     const value = missing ? this.broken(this.position) : this.expression();
     this.brackets = brackets;
     return { key, value, range: { start, end: value.range.end } };
@@ -159,7 +159,7 @@ export abstract class BracketParser extends Scanner {
       return;
     }
     const code = this.code();
-    if (code === 125 || code === 93 || code === 41) {
+    if (code === closeBrace || code === closeBracket || code === closeParenthesis) {
       if (this.position === before) {
         this.isIncomplete = true;
         this.position++;
@@ -176,9 +176,15 @@ export abstract class BracketParser extends Scanner {
     let offset = this.position;
     while (offset < this.limit) {
       const code = this.text.charCodeAt(offset);
-      if (code === 34) {
+      if (code === quote) {
         offset = skipString(this.text, offset, this.limit);
-      } else if (code === 10 || code === 44 || code === 125 || code === 93 || code === 41) {
+      } else if (
+        code === lineFeed ||
+        code === comma ||
+        code === closeBrace ||
+        code === closeBracket ||
+        code === closeParenthesis
+      ) {
         return offset;
       } else {
         offset++;

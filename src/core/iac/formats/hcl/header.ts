@@ -1,5 +1,17 @@
 import type { TextRange } from '../../../base/text.ts';
-import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
+import {
+  equals,
+  greaterThan,
+  isBlank,
+  isNameStart,
+  lineEnd,
+  lineFeed,
+  nameEnd,
+  openBrace,
+  quote,
+  slash,
+  star,
+} from './characters.ts';
 import type { Label } from './syntax.ts';
 
 export interface BlockHeader {
@@ -18,7 +30,7 @@ export function blockHeaderAt(text: string, start: number, limit: number): Block
   for (;;) {
     cursor = skipBlanksAndComments(text, cursor, limit);
     const code = text.charCodeAt(cursor);
-    if (code === 123) {
+    if (code === openBrace) {
       return {
         type: text.slice(start, typeEnd),
         typeRange: { start, end: typeEnd },
@@ -40,7 +52,7 @@ function skipBlanksAndComments(text: string, start: number, limit: number): numb
   let cursor = start;
   for (;;) {
     cursor = skipBlanks(text, cursor, limit);
-    if (text.charCodeAt(cursor) !== 47 || text.charCodeAt(cursor + 1) !== 42) {
+    if (text.charCodeAt(cursor) !== slash || text.charCodeAt(cursor + 1) !== star) {
       return cursor;
     }
     const end = text.indexOf('*/', cursor + 2) + 2;
@@ -99,7 +111,11 @@ export function startsAttribute(text: string, line: number, end: number): boolea
 
 function isAssigned(text: string, nameEnd: number, limit: number): boolean {
   const sign = skipBlanks(text, nameEnd, limit);
-  return text.charCodeAt(sign) === 61 && text.charCodeAt(sign + 1) !== 61 && text.charCodeAt(sign + 1) !== 62;
+  return (
+    text.charCodeAt(sign) === equals &&
+    text.charCodeAt(sign + 1) !== equals &&
+    text.charCodeAt(sign + 1) !== greaterThan
+  );
 }
 
 function skipBlanks(text: string, start: number, limit: number): number {
@@ -112,10 +128,10 @@ function skipBlanks(text: string, start: number, limit: number): number {
 
 function labelAt(text: string, start: number, limit: number): Label | undefined {
   const code = text.charCodeAt(start);
-  if (code === 34) {
+  if (code === quote) {
     let end = start + 1;
-    while (end < limit && text.charCodeAt(end) !== 34) {
-      if (text.charCodeAt(end) === 10) {
+    while (end < limit && text.charCodeAt(end) !== quote) {
+      if (text.charCodeAt(end) === lineFeed) {
         return undefined;
       }
       end++;

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../base/text.ts';
-import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
+import { isBlank, isNameStart, lineEnd, minus, nameEnd } from './characters.ts';
 import { startsTopLevelBlock } from './header.ts';
 
 /** Where a heredoc's parts stand. */
@@ -20,7 +20,7 @@ export interface Heredoc {
  */
 export function heredocAt(text: string, start: number, limit: number): Heredoc | undefined {
   let cursor = start + 2;
-  const indented = text.charCodeAt(cursor) === 45;
+  const indented = text.charCodeAt(cursor) === minus;
   if (indented) {
     cursor++;
   }

@@ -1,4 +1,4 @@
-import { commentAt } from './outline.ts';
+import { commentAt } from './skip.ts';
 import type { BinaryOperator } from './syntax.ts';
 
 /** The operator that is here, if any; ` ` and `/*` start comments. */

@@ -1,8 +1,20 @@
 import { TextLines, type TextRange } from '../../../base/text.ts';
-import { isBlank, isNameStart, lineEnd, nameEnd } from './characters.ts';
+import {
+  closeBrace,
+  equals,
+  hash,
+  isBlank,
+  isNameStart,
+  lineEnd,
+  lineFeed,
+  nameEnd,
+  quote,
+  slash,
+} from './characters.ts';
 import { type BlockHeader, blockHeaderAt } from './header.ts';
-import { commentAt, outlineOf, skipBlock } from './outline.ts';
+import { outlineOf, skipBlock } from './outline.ts';
 import { ExpressionParser, templateParts } from './parser.ts';
+import { commentAt } from './skip.ts';
 import type { Attribute, Block, Body, HclFile, Template } from './syntax.ts';
 
 /** Reads a text in HCL's native syntax. Never throws; the bodies of blocks are read on demand. */
@@ -74,8 +86,8 @@ function readBody(text: string, range: TextRange): Body {
     const comment = commentAt(text, offset, range.end);
     if (comment) {
       offset = comment.range.end;
-    } else if (isBlank(code) || code === 10 || !isNameStart(code)) {
-      offset = code === 34 ? lineEnd(text, offset, range.end) : offset + 1;
+    } else if (isBlank(code) || code === lineFeed || !isNameStart(code)) {
+      offset = code === quote ? lineEnd(text, offset, range.end) : offset + 1;
     } else {
       const header = blockHeaderAt(text, offset, range.end);
       if (header) {
@@ -108,7 +120,7 @@ function readAttribute(
     cursor++;
   }
   const firstLineEnd = lineEnd(text, cursor, limit);
-  if (text.charCodeAt(cursor) !== 61 || cursor >= limit) {
+  if (text.charCodeAt(cursor) !== equals || cursor >= limit) {
     const broken = { kind: 'broken' as const, range: nameRange };
     return { attribute: { name, nameRange, value: broken, range: nameRange }, next: firstLineEnd };
   }
@@ -116,7 +128,8 @@ function readAttribute(
   const value = parser.expression();
   parser.skipSpace();
   const rest = text.charCodeAt(parser.offset);
-  const finished = parser.offset >= limit || rest === 10 || rest === 35 || rest === 47 || rest === 125;
+  const finished =
+    parser.offset >= limit || rest === lineFeed || rest === hash || rest === slash || rest === closeBrace;
   if (finished && !parser.incomplete) {
     return {
       attribute: { name, nameRange, value, range: { start, end: value.range.end } },

@@ -1,6 +1,7 @@
 import { TextLines, type TextRange } from '../../../base/text.ts';
 import { parseJson } from '../json/index.ts';
 import type { Entry, MapNode, TreeNode } from '../tree.ts';
+import { backslash, closeBrace, quote } from './characters.ts';
 import { labelCounts } from './header.ts';
 import { templateParts } from './parser.ts';
 import type { Attribute, Block, Body, Expression, HclComment, HclFile, Label } from './syntax.ts';
@@ -92,7 +93,7 @@ class JsonBlock implements Block {
     this.header = member.keyRange;
     const { start, end } = object.range;
     this.range = { start: member.keyRange.start, end };
-    this.closed = text.charCodeAt(end - 1) === 125;
+    this.closed = text.charCodeAt(end - 1) === closeBrace;
     this.inner = { start: start + 1, end: this.closed ? end - 1 : end };
   }
 
@@ -178,7 +179,7 @@ function literal(word: string | null): number | boolean | null {
 }
 
 function stringTemplate(text: string, value: string, range: TextRange): Expression {
-  const closed = text.charCodeAt(range.end - 1) === 34 && range.end - range.start > 1;
+  const closed = text.charCodeAt(range.end - 1) === quote && range.end - range.start > 1;
   const inner = { start: range.start + 1, end: closed ? range.end - 1 : range.end };
   const plain = text.slice(inner.start, inner.end) === value;
   const parts = plain
@@ -192,7 +193,7 @@ function offsetsIn(text: string, { start, end }: TextRange): readonly number[] {
   const offsets: number[] = [];
   for (let offset = start; offset < end; ) {
     offsets.push(offset);
-    const isEscape = text.charCodeAt(offset) === 92;
+    const isEscape = text.charCodeAt(offset) === backslash;
     offset += isEscape ? (text.charCodeAt(offset + 1) === 117 ? 6 : 2) : 1;
   }
   return [...offsets, end];

@@ -1,9 +1,20 @@
 import type { TextRange } from '../../../base/text.ts';
 import { BracketParser, deepest } from './brackets.ts';
-import { isDigit, isNameStart } from './characters.ts';
+import {
+  bang,
+  dot,
+  isDigit,
+  isNameStart,
+  lessThan,
+  minus,
+  openBrace,
+  openBracket,
+  openParenthesis,
+  quote,
+} from './characters.ts';
 import { heredocAt } from './heredoc.ts';
 import { operatorAt, precedenceOf } from './operators.ts';
-import { skipString } from './outline.ts';
+import { skipString } from './skip.ts';
 import type { BinaryOperator, Expression, SplatStep, Template, TemplatePart } from './syntax.ts';
 import { partsOf, type TemplateForm } from './template.ts';
 
@@ -73,7 +84,7 @@ export class ExpressionParser extends BracketParser {
     this.skipSpace();
     const start = this.position;
     const code = this.code();
-    if ((code !== 33 && code !== 45) || start >= this.limit) {
+    if ((code !== bang && code !== minus) || start >= this.limit) {
       return this.#postfix();
     }
     if (this.depth >= deepest) {
@@ -85,7 +96,7 @@ export class ExpressionParser extends BracketParser {
     this.depth--;
     return {
       kind: 'unary',
-      operator: code === 33 ? '!' : '-',
+      operator: code === bang ? '!' : '-',
       operand,
       range: { start, end: operand.range.end },
     };
@@ -104,7 +115,7 @@ export class ExpressionParser extends BracketParser {
       }
       this.#skipBeforeStep();
       const code = this.position < this.limit ? this.code() : 0;
-      if (code === 46 && this.text.charCodeAt(this.position + 1) !== 46) {
+      if (code === dot && this.text.charCodeAt(this.position + 1) !== dot) {
         this.position++;
         if (this.takeHere('*')) {
           object = this.#splat(object, start, true);
@@ -119,7 +130,7 @@ export class ExpressionParser extends BracketParser {
           step.kind === 'member'
             ? { kind: 'member', name: step.name, object, range }
             : { kind: 'index', key: step.key, object, range };
-      } else if (code === 91) {
+      } else if (code === openBracket) {
         this.position++;
         if (/^\s*\*\s*\]/.test(this.text.slice(this.position, Math.min(this.position + 12, this.limit)))) {
           this.position = this.text.indexOf(']', this.position) + 1;
@@ -139,7 +150,7 @@ export class ExpressionParser extends BracketParser {
     const before = this.position;
     this.skipSpace();
     const code = this.code();
-    const continues = code === 46 || (code === 91 && before === this.position);
+    const continues = code === dot || (code === openBracket && before === this.position);
     if (!continues) {
       this.position = before;
     }
@@ -165,14 +176,14 @@ export class ExpressionParser extends BracketParser {
     const steps: SplatStep[] = [];
     for (;;) {
       const code = this.position < this.limit ? this.code() : 0;
-      if (code === 46) {
+      if (code === dot) {
         this.position++;
         const step = this.#memberStep();
         if (!step) {
           return this.broken(start);
         }
         steps.push(step);
-      } else if (code === 91 && !membersOnly) {
+      } else if (code === openBracket && !membersOnly) {
         this.position++;
         steps.push({ kind: 'index', key: this.inBrackets(() => this.expression(), ']') });
       } else {
@@ -188,25 +199,25 @@ export class ExpressionParser extends BracketParser {
       return this.broken(start);
     }
     const code = this.code();
-    if (code === 34) {
+    if (code === quote) {
       return this.#quoted(start);
     }
-    if (code === 60 && this.text.charCodeAt(start + 1) === 60) {
+    if (code === lessThan && this.text.charCodeAt(start + 1) === lessThan) {
       return this.#heredoc(start);
     }
     if (isDigit(code)) {
       return this.#number(start);
     }
     switch (code) {
-      case 40: {
+      case openParenthesis: {
         this.position++;
         const inner = this.inBrackets(() => this.expression(), ')');
         return { kind: 'parentheses', inner, range: { start, end: this.position } };
       }
-      case 91:
+      case openBracket:
         this.position++;
         return this.tuple(start);
-      case 123:
+      case openBrace:
         this.position++;
         return this.object(start);
     }
@@ -248,7 +259,7 @@ export class ExpressionParser extends BracketParser {
 
   #quoted(start: number): Template {
     const end = skipString(this.text, start, this.limit);
-    const closed = end > start + 1 && this.text.charCodeAt(end - 1) === 34;
+    const closed = end > start + 1 && this.text.charCodeAt(end - 1) === quote;
     this.isIncomplete ||= !closed;
     const inner = { start: start + 1, end: closed ? end - 1 : end };
     this.position = end;

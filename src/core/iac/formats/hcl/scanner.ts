@@ -1,6 +1,6 @@
-import { isBlank, isNameStart, nameEnd } from './characters.ts';
+import { hash, isBlank, isNameStart, lineFeed, nameEnd, slash, star } from './characters.ts';
 import { startsAttribute } from './header.ts';
-import { commentAt } from './outline.ts';
+import { commentAt } from './skip.ts';
 
 /** A place in a text that moves forward over marks and names, and over the spaces and comments between them. */
 export class Scanner {
@@ -25,15 +25,15 @@ export class Scanner {
   skipSpace(): void {
     while (this.position < this.limit) {
       const code = this.text.charCodeAt(this.position);
-      if (isBlank(code) || (code === 10 && this.brackets > 0)) {
+      if (isBlank(code) || (code === lineFeed && this.brackets > 0)) {
         this.position++;
         continue;
       }
-      if (code !== 35 && code !== 47) {
+      if (code !== hash && code !== slash) {
         return;
       }
       const comment = commentAt(this.text, this.position, this.limit);
-      if (!comment || (this.brackets === 0 && this.text.charCodeAt(this.position + 1) !== 42)) {
+      if (!comment || (this.brackets === 0 && this.text.charCodeAt(this.position + 1) !== star)) {
         return;
       }
       this.position = comment.range.end;

@@ -1,6 +1,7 @@
 import type { TextRange } from '../../../base/text.ts';
-import { skipInterpolation } from './outline.ts';
+import { backslash, closeBrace, dollar, openBrace, percent, tilde } from './characters.ts';
 import type { ExpressionParser } from './parser.ts';
+import { skipInterpolation } from './skip.ts';
 import type { TemplatePart } from './syntax.ts';
 
 /** `quoted` has escapes; `heredoc` and `json` have only `$${` and `%%{`; `indented` also loses its common indentation. */
@@ -58,13 +59,17 @@ function flatParts(
   };
   while (offset < range.end) {
     const code = text.charCodeAt(offset);
-    if ((code === 36 || code === 37) && text.charCodeAt(offset + 1) === 123 && depth < deepest) {
+    if (
+      (code === dollar || code === percent) &&
+      text.charCodeAt(offset + 1) === openBrace &&
+      depth < deepest
+    ) {
       flush();
-      const trim = text.charCodeAt(offset + 2) === 126 ? 1 : 0;
+      const trim = text.charCodeAt(offset + 2) === tilde ? 1 : 0;
       const end = Math.min(skipInterpolation(text, offset + 2, range.end), range.end);
       const inner = { start: offset + 2 + trim, end };
       parts.push(
-        code === 36
+        code === dollar
           ? interpolation(text, offset, inner, open, depth)
           : directive(text, offset, inner, open, depth),
       );
@@ -72,7 +77,7 @@ function flatParts(
         trimEnd(parts);
       }
       offset = end;
-      if (text.charCodeAt(end - 2) === 126) {
+      if (text.charCodeAt(end - 2) === tilde) {
         while (offset < range.end && /\s/.test(text.charAt(offset))) {
           offset++;
         }
@@ -81,13 +86,13 @@ function flatParts(
       continue;
     }
     if (
-      (code === 36 || code === 37) &&
+      (code === dollar || code === percent) &&
       text.charCodeAt(offset + 1) === code &&
-      text.charCodeAt(offset + 2) === 123
+      text.charCodeAt(offset + 2) === openBrace
     ) {
       buffer += `${text.charAt(offset)}{`;
       offset += 3;
-    } else if (code === 92 && form === 'quoted') {
+    } else if (code === backslash && form === 'quoted') {
       const character = escapeAt(text, offset, range.end);
       buffer += character.text;
       offset = character.end;
@@ -152,7 +157,7 @@ function directive(text: string, start: number, inner: TextRange, open: OpenPars
 
 /** Offset of the brace that closes the interpolation, or the end where it is missing. */
 function lastBrace(text: string, inner: TextRange): number {
-  return text.charCodeAt(inner.end - 1) === 125 ? inner.end - 1 : inner.end;
+  return text.charCodeAt(inner.end - 1) === closeBrace ? inner.end - 1 : inner.end;
 }
 
 function trimEnd(parts: FlatPart[]): void {

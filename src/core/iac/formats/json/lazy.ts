@@ -1,15 +1,7 @@
 import type { TextRange } from '../../../base/text.ts';
 import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from '../tree.ts';
-import {
-  comma,
-  endOfString,
-  endOfWord,
-  type JsonOutline,
-  openBrace,
-  openBracket,
-  quote,
-  skipTrivia,
-} from './outline.ts';
+import type { JsonOutline } from './outline.ts';
+import { comma, endOfString, endOfWord, openBrace, openBracket, quote, skipTrivia } from './scan.ts';
 
 /** A text that is whole, with its outline. */
 interface JsonSource {

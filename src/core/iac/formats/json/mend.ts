@@ -2,7 +2,7 @@ import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
 import type { TextRange } from '../../../base/text.ts';
 import type { Comment, Entry, ListNode, MapNode, ScalarNode, TreeNode } from '../tree.ts';
 import { brokenScalar, deepest } from './lazy.ts';
-import { withoutMarks } from './outline.ts';
+import { withoutMarks } from './scan.ts';
 
 /**
  * Reads a text that is not whole, with the indentation as witness: a key that is left of its object closes it, and a

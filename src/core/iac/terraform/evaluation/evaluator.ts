@@ -195,22 +195,38 @@ export class Evaluator {
       const isWhole = names.length === own.count && isChainEnd(expression);
       return isWhole ? own.read() : this.#step(expression, scope, bindings);
     }
-    const [first, second] = names;
+    const named = this.#named(root, names, scope);
+    if (named.kind !== 'named') {
+      return named;
+    }
+    if (names.length < named.count) {
+      return unknownValue('not-understood');
+    }
+    const isWhole = names.length === named.count && isChainEnd(expression);
+    return isWhole ? named.read() : this.#step(expression, scope, bindings);
+  }
+
+  /** What a chain begins with (Terraform, "References to Named Values"): a value, or one that is read once all of its names are there. */
+  #named(root: string, names: readonly string[], scope: Scope): Value | Named {
+    const { references, variables } = this;
+    const [first = '', second = ''] = names;
     switch (root) {
       case 'var':
-        return this.#at(expression, names, 1, scope, bindings, () =>
-          this.variables.value(first ?? '', scope),
-        );
+        return { kind: 'named', count: 1, read: () => variables.value(first, scope) };
       case 'local':
-        return this.#at(expression, names, 1, scope, bindings, () =>
-          this.references.local(first ?? '', scope),
-        );
+        return { kind: 'named', count: 1, read: () => references.local(first, scope) };
       case 'module':
-        return this.#at(expression, names, 1, scope, bindings, () =>
-          this.references.module(first ?? '', scope),
-        );
+        return { kind: 'named', count: 1, read: () => references.module(first, scope) };
+      case 'data':
+        return {
+          kind: 'named',
+          count: 2,
+          read: () => references.resource(`data.${first}.${second}`, scope),
+        };
+      case 'resource':
+        return { kind: 'named', count: 2, read: () => references.resource(`${first}.${second}`, scope) };
       case 'path':
-        return folderNamed(first, scope);
+        return folderNamed(names[0], scope);
       case 'terraform':
       case 'tofu':
         return first === 'workspace' ? this.#workspace() : unknownValue('not-understood');
@@ -218,18 +234,8 @@ export class Evaluator {
       case 'count':
       case 'self':
         return unknownValue('not-understood');
-      case 'data':
-        return this.#at(expression, names, 2, scope, bindings, () =>
-          this.references.resource(`data.${first ?? ''}.${second ?? ''}`, scope),
-        );
-      case 'resource':
-        return this.#at(expression, names, 2, scope, bindings, () =>
-          this.references.resource(`${first ?? ''}.${second ?? ''}`, scope),
-        );
       default:
-        return this.#at(expression, names, 1, scope, bindings, () =>
-          this.references.resource(`${root}.${first ?? ''}`, scope),
-        );
+        return { kind: 'named', count: 1, read: () => references.resource(`${root}.${first}`, scope) };
     }
   }
 
@@ -237,23 +243,6 @@ export class Evaluator {
   #workspace(): Value {
     const answer = this.world.explores ? this.world.answer('terraform.workspace', 2, 0) : undefined;
     return answer === 0 ? text('default') : solidValue();
-  }
-
-  /** The value of the first names of a chain; the names behind them are steps into it. */
-  #at(
-    expression: Expression,
-    names: readonly string[],
-    count: number,
-    scope: Scope,
-    bindings: Bindings,
-    read: () => Value,
-  ): Value {
-    if (names.length < count) {
-      return unknownValue('not-understood');
-    }
-    return names.length === count && isChainEnd(expression)
-      ? read()
-      : this.#step(expression, scope, bindings);
   }
 
   #step(expression: Expression, scope: Scope, bindings: Bindings): Value {
@@ -345,6 +334,14 @@ export class Evaluator {
     }
     return map(entries);
   }
+}
+
+/** Something that has a name of its own; the names behind it are steps into its value. */
+interface Named {
+  readonly kind: 'named';
+  /** How many names it has behind the root: `var.key` has one, `data.aws_kms_key.logs` two. */
+  readonly count: number;
+  readonly read: () => Value;
 }
 
 /** Other expressions pass on a value from elsewhere. */

@@ -42,28 +42,7 @@ export async function addKey(
   if (variable && (await isGivenLater(root, variable.name, sources, cache))) {
     return [];
   }
-  const trailProvider = providerBehind(path.calls, awsProviderOf(path.trail));
-  const trailRegion = isOwn ? ownRegion(root, path.trail) : undefined;
-  const bucket = isOwn ? bucketOf(place) : undefined;
-  const keyProvider = bucket ? providerOf(bucket) : trailProvider;
-  const identity = identityOf(root, {
-    regionAttribute: await regionAttributeOf(root, sources),
-    trailProvider,
-    keyProvider,
-    organization: knownValue(declaration.facts.organization) === true,
-    trailRegion,
-  });
-  const trailName = isOwn ? repeatableName(root, path.trail) : undefined;
-  const key: NewKey = {
-    ...newKeyName(root, trailName),
-    description: descriptionOfKey((path.calls[0] ?? path.trail).name),
-    provider: keyProvider,
-    region: bucket ? ownRegion(root, bucket) : trailRegion,
-    trailName,
-    bucketKey: knownValue(declaration.facts.bucketKey),
-    identity,
-    count: countOf(path.calls[0] ?? path.trail, input?.isMissing),
-  };
+  const key = await newKeyFor(place, input?.isMissing, sources);
   const arn = `${referenceTo(key)}.arn`;
   const value = expression(
     (input?.isMissing === undefined ? input?.orElse(arn) : input.orOnlyElse(arn)) ?? arn,
@@ -81,6 +60,42 @@ export async function addKey(
     edits.add(file.uri, newKeyEdits(file, root, behind, key));
   }
   return [{ action: { kind: 'add-key', key: `aws_kms_key.${key.name}` }, documents: edits.documents() }];
+}
+
+/**
+ * The key that a trail needs, under the provider and in the Region of its log bucket as far as the bucket is declared beside
+ * it. `isMissing` is the condition that no key is given, if one may be.
+ */
+async function newKeyFor(
+  place: DeclaredPlace,
+  isMissing: string | undefined,
+  sources: Sources,
+): Promise<NewKey> {
+  const { root, path, declaration } = place;
+  const { organization, bucketKey } = declaration.facts;
+  const isOwn = path.calls.length === 0;
+  const made = path.calls[0] ?? path.trail;
+  const trailProvider = providerBehind(path.calls, awsProviderOf(path.trail));
+  const trailRegion = isOwn ? ownRegion(root, path.trail) : undefined;
+  const trailName = isOwn ? repeatableName(root, path.trail) : undefined;
+  const bucket = isOwn ? bucketOf(place) : undefined;
+  const provider = bucket ? providerOf(bucket) : trailProvider;
+  return {
+    ...newKeyName(root, trailName),
+    description: descriptionOfKey(made.name),
+    provider,
+    region: bucket ? ownRegion(root, bucket) : trailRegion,
+    trailName,
+    bucketKey: knownValue(bucketKey),
+    identity: identityOf(root, {
+      regionAttribute: await regionAttributeOf(root, sources),
+      trailProvider,
+      keyProvider: provider,
+      organization: knownValue(organization) === true,
+      trailRegion,
+    }),
+    count: countOf(made, isMissing),
+  };
 }
 
 /** Without a trail no key is paid for, nor where another one is given. */

@@ -1,16 +1,18 @@
 import type { PolicyValue } from '../../../trail/keyPolicy/index.ts';
 import { type KeyOffer, keysToOffer, namesCloudTrail } from '../../declaredKeys.ts';
+import { isKey } from '../declaredKey.ts';
 import { dependsOn } from '../dependencies.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { policyOf } from '../evaluation/json.ts';
 import { rootScope, type Scope } from '../evaluation/scope.ts';
 import { noBindings, type ResourceValue, solidValue, type UnknownValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
-import { isKey, keyFacts } from '../key.ts';
+import { keyFacts } from '../key.ts';
 import { type PolicyPlace, policyPlace } from '../keyPolicy.ts';
 import type { Declared, Module } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { type TrailPath, userAt } from '../trail.ts';
+import { userAt } from '../trail.ts';
+import type { TrailPath } from '../trailInstances.ts';
 import { isPlain } from './facts.ts';
 
 /** A key that is declared in the module, or in one that it calls, which hands it out. */

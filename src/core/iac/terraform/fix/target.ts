@@ -5,7 +5,7 @@ import { addressOf, argumentOf } from '../deployment.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { type ModuleFile, type Setting, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { keyAttribute } from '../trail.ts';
+import { keyAttribute } from '../trailInstances.ts';
 import { setAttribute } from './attribute.ts';
 import { dependsOnEdits, dependsOnInJson } from './dependsOn.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingCodes } from '../../../src/core/iac/findingCode.ts';
+import { allTraits } from '../../../src/core/iac/languageTable.ts';
+import { configurationGuide } from '../../../src/core/wording/profiles.ts';
+import {
+  colors,
+  commands,
+  contextKeys,
+  section,
+  settings,
+  toolNames,
+  views,
+} from '../../../src/editor/contributions.ts';
+import {
+  contributes,
+  manifest,
+  manifestText,
+  read,
+  root,
+  sentences,
+  settingNames,
+  sorted,
+  values,
+} from './manifest.ts';
+
+describe('what the manifest contributes', () => {
+  it('contributes the commands, views, colours and settings of contributions.ts, and no others', () => {
+    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(values(commands)));
+    assert.deepEqual(
+      sorted(
+        Object.values(contributes.views)
+          .flat()
+          .map(({ id }) => id),
+      ),
+      sorted(values(views)),
+    );
+    assert.deepEqual(sorted(contributes.colors.map(({ id }) => id)), sorted(values(colors)));
+    assert.deepEqual(sorted(settingNames), sorted(values(settings).map(name => `${section}.${name}`)));
+  });
+
+  it('describes the tools for language models that there are, with the findings that there are', () => {
+    const tools = contributes.languageModelTools;
+    assert.deepEqual(sorted(tools.map(({ name }) => name)), sorted(values(toolNames)));
+    const explaining = tools.find(({ name }) => name === toolNames.explainFinding);
+    assert.deepEqual(explaining?.inputSchema.properties['code']?.enum, findingCodes);
+    for (const { name, modelDescription, inputSchema } of tools) {
+      assert.match(name, /^[\w-]+$/);
+      assert.notEqual(modelDescription.trim(), '');
+      assert.equal(inputSchema.additionalProperties, false, name);
+    }
+  });
+
+  it('takes every sentence from package.nls.json, which has no other', () => {
+    const used = new Set([...manifestText.matchAll(/"%([^%"]+)%"/g)].map(([, name]) => name ?? ''));
+    assert.deepEqual(sorted(used), sorted(Object.keys(sentences)));
+    for (const [name, sentence] of Object.entries(sentences)) {
+      assert.notEqual(sentence.trim(), '', name);
+    }
+  });
+
+  it('ticks a step of the walkthrough when the thing was done, not when a command was opened', () => {
+    const steps = contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
+    assert.deepEqual(Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents])), {
+      signIn: [`onContext:${contextKeys.signedIn}`],
+      trails: [`onContext:${contextKeys.accountRead}`],
+      code: [`onContext:${contextKeys.scanned}`, `onContext:${contextKeys.findingFixed}`],
+      enable: [`onContext:${contextKeys.sseKmsEnabled}`],
+    });
+  });
+
+  it('leads to the same guide wherever there is no profile', () => {
+    assert.ok(sentences['welcome.noProfiles']?.includes(`(${configurationGuide})`));
+  });
+
+  it('says of Restricted Mode the same in the view and where a command is called all the same', () => {
+    const [inView = ''] = (sentences['welcome.restricted'] ?? '').split('\n');
+    const inCommand = read('src/editor/commands/trusted.ts');
+    assert.match(inView, /^In Restricted Mode, /);
+    assert.ok(inCommand.includes(`l10n.t('${inView}')`), inView);
+  });
+
+  it('names every language where it tells which it knows, as the pages for readers do', () => {
+    const german: Readonly<Record<string, string>> = JSON.parse(read('package.nls.de.json'));
+    const welcomes = [sentences, german].map(all => all['welcome.notScanned'] ?? '');
+    for (const page of [...welcomes, read('README.md'), read('src/terminal/README.md')]) {
+      assert.deepEqual(
+        allTraits.map(({ name }) => name).filter(name => !page.replaceAll('\n', ' ').includes(name)),
+        [],
+      );
+    }
+  });
+
+  it('has what the Marketplace asks for', () => {
+    assert.ok(manifest.keywords.length <= 20);
+    assert.equal(new Set(manifest.keywords).size, manifest.keywords.length);
+    assert.ok(manifest.categories.length > 0);
+    const icon = readFileSync(join(root, manifest.icon));
+    assert.equal(icon.subarray(1, 4).toString(), 'PNG');
+    assert.deepEqual([icon.readUInt32BE(16), icon.readUInt32BE(20)], [256, 256]);
+  });
+});
