@@ -1,3 +1,4 @@
+import { environmentsOfObjects } from '../programs/creations.ts';
 import { printedName } from '../programs/facts.ts';
 import { joined } from '../programs/operations.ts';
 import type { Site } from '../programs/outline.ts';
@@ -45,21 +46,41 @@ function idIn({ args }: Made): Value | undefined {
   return args.positional[1]?.() ?? named;
 }
 
+/** The stack that a construct is in, by its ID, as far as the constructs around it are read. */
+export function stackOf(made: Made): string | undefined {
+  const stack = stackIn(made, 0);
+  return stack && idOf(stack);
+}
+
 /**
- * The stack that a construct is in, by its ID, as far as the constructs around it are read; what a method of a construct creates is
- * in it or beside it.
+ * The same; those of the objects that the program makes of the class that makes it, where the class is handed its scope. The first
+ * is what the class knows of it.
  */
-export function stackOf(made: Made, depth = 0): string | undefined {
+export function stacksOf(made: Made): readonly string[] {
+  const { call, environment } = made;
+  const { owner, world } = environment;
+  const isHandedIn = stackIn(made, 0)?.kind === 'given';
+  const objects =
+    call && isHandedIn
+      ? environmentsOfObjects({ owner, guards: [], call }, world, new Map())
+          .flatMap(one => madeOf(one.evaluate(call)) ?? [])
+          .map(stackOf)
+      : [];
+  return [...new Set([stackOf(made), ...objects])].filter(one => one !== undefined);
+}
+
+/** What a method of a construct creates is in the construct or beside it. */
+function stackIn(made: Made, depth: number): Value | undefined {
   const on = methodOf(made)?.on;
   const own = on && madeOf(on);
   if (own) {
-    return stackOf(own, depth);
+    return stackIn(own, depth);
   }
   const scope = made.args.positional[0]?.() ?? propertyValue(made.args.named, 'scope');
   const around = scope && madeOf(scope);
   return around && isPlainConstruct(around) && depth < deepestScope
-    ? (stackOf(around, depth + 1) ?? idOf(scope))
-    : scope && idOf(scope);
+    ? (stackIn(around, depth + 1) ?? scope)
+    : scope;
 }
 
 /** Constructs in constructs. */

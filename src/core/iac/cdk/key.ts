@@ -20,8 +20,8 @@ import { type PolicyReader, statementsOf } from './policy.ts';
 /** The trail for which a key is looked at. */
 export interface TrailInProgram {
   readonly id: string;
-  /** The stack that it is in, by its ID. */
-  readonly stack: string | undefined;
+  /** The stack that it is in, by its ID, as its class knows it; then those of the objects of the class. */
+  readonly stacks: readonly string[];
   readonly name: Value | undefined;
   readonly bucketKey: boolean | undefined;
 }
@@ -70,16 +70,18 @@ function keyNamed(name: Text, written: string, trail: TrailInProgram, effects: E
   return key ? factsOfKey(key, trail, effects) : namedKey(name, written, writtenName);
 }
 
-/** The aliases of the stack of a trail, which are in its Region. */
+/** The aliases of the stack of a trail, which are in its Region; where several objects make it, each has to be beside one. */
 function aliasesBeside(
   wanted: string,
-  { stack }: TrailInProgram,
+  { stacks }: TrailInProgram,
   effects: Effects,
 ): readonly DeclaredAlias[] {
-  return effects.aliases(wanted).flatMap(({ made, name }) => {
+  const declared = effects.aliases(wanted).flatMap(({ made, name }) => {
     const key = keyBehind(made);
-    return key && name && stack !== undefined && stackOf(made) === stack ? [{ name, key }] : [];
+    return key && name ? [{ name, key, stack: stackOf(made) }] : [];
   });
+  const [own = [], ...others] = stacks.map(stack => declared.filter(one => one.stack === stack));
+  return own.length > 0 ? own : others.every(({ length }) => length > 0) ? others.flat() : [];
 }
 
 /** A key by its ARN or alias, or what a function of the CDK returns; the result of another function is not known. */

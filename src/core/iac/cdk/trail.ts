@@ -22,7 +22,7 @@ import {
 import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
-import { stackOf, trailClasses, trailNameOf } from './constructs.ts';
+import { stacksOf, trailClasses, trailNameOf } from './constructs.ts';
 import { Effects } from './effects.ts';
 import { keyOf, type TrailInProgram } from './key.ts';
 import { classOf, propertiesOf } from './names.ts';
@@ -101,7 +101,10 @@ export function trailInProgram(made: Made): TrailInProgram {
   const name = trailNameOf(made);
   return {
     id: made.id,
-    stack: stackOf(made),
+    // Asked for where an alias is: to look for all objects of a class asks much.
+    get stacks() {
+      return stacksOf(made);
+    },
     name: name?.kind === 'text' ? name : undefined,
     bucketKey: bucketKeyOf(made),
   };

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { languageTable } from '../../../../../src/core/iac/languageTable.ts';
 import { dialectOf, mayDeploy } from '../../../../../src/core/iac/programs/dialects.ts';
 
@@ -32,5 +35,24 @@ describe('The languages of programs', () => {
         ...['audit.go', 'Audit.cs', 'Contest.cs'],
       ],
     );
+  });
+
+  it('are told apart by the ending of a file in one place', () => {
+    const folder = fileURLToPath(new URL('../../../../../src/core/iac/', import.meta.url));
+    const files = ['programs', 'cdk', 'pulumi'].flatMap(one =>
+      readdirSync(join(folder, one), { recursive: true, encoding: 'utf8' }).map(path => join(one, path)),
+    );
+    const byEnding = files.filter(
+      path =>
+        path.endsWith('.ts') &&
+        /endsWith\('\.(?:py|java|go|cs)'|\\\.(?:py|java|go|cs)\$/.test(
+          readFileSync(join(folder, path), 'utf8'),
+        ),
+    );
+    // What the project files of C# import is its own.
+    assert.deepEqual(byEnding.map(path => path.replaceAll('\\', '/')).sort(), [
+      'programs/dialects.ts',
+      'programs/globalUsings.ts',
+    ]);
   });
 });
