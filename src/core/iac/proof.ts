@@ -142,7 +142,7 @@ export function doesHarm(before: readonly Assessment[], after: readonly Assessme
   const later = findingsByTrail(after);
   return (
     before.some(
-      ({ declaration }) => !later.has(blockOf(declaration)) && !isToldElsewhere(declaration, later),
+      ({ declaration }) => !later.has(blockOf(declaration)) && !isToldElsewhere(declaration, after),
     ) ||
     [...later].some(([trail, findings]) =>
       findings.some(
@@ -154,11 +154,21 @@ export function doesHarm(before: readonly Assessment[], after: readonly Assessme
   );
 }
 
-/** A trail that a call or an object makes is told with what declares it, once nothing of it depends on who makes it. */
-function isToldElsewhere({ related, resource }: Declaration, later: ReadonlyMap<string, unknown>): boolean {
-  return related.some(
-    ({ kind, name }) => kind === 'module-declaration' && resource.endsWith(`.${name}`) && later.has(name),
+/**
+ * A trail that a call or an object makes is told with what declares it, once that has a key of its own, whoever makes it. Where
+ * the key became a required input, nothing is known of it, and whoever gives none makes no trail any more: that one is lost.
+ */
+function isToldElsewhere({ related, resource }: Declaration, after: readonly Assessment[]): boolean {
+  const names = related.flatMap(({ kind, name }) => (kind === 'module-declaration' ? [name] : []));
+  return after.some(
+    ({ declaration }) =>
+      hasOwnKey(declaration) &&
+      names.some(name => blockOf(declaration) === name && resource.endsWith(`.${name}`)),
   );
+}
+
+function hasOwnKey({ facts: { key } }: Declaration): boolean {
+  return key.kind === 'known' && key.value.manager.kind === 'known';
 }
 
 /** Instances of one block together: which there are may depend on what was changed. */
