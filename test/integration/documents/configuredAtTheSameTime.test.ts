@@ -13,7 +13,12 @@ describe('what is configured, and changes while it is read', () => {
   it('is ready only when the newest reading has ended', async () => {
     const file = vscode.Uri.joinPath(folder(1), '.cloudtrail-encryption.json');
     const excluding = (pattern: string) => JSON.stringify({ 'diagnostics.exclude': [pattern] });
-    const held: Gate[] = [];
+    const held: { readonly text: string; readonly gate: Gate }[] = [];
+    const release = (of: string) => {
+      for (const one of held.filter(({ text }) => text.includes(of))) {
+        one.gate.open();
+      }
+    };
     let isHolding = true;
     try {
       await using(
@@ -25,7 +30,7 @@ describe('what is configured, and changes while it is read', () => {
                 const answer = await engine.configuration(...asked);
                 if (isHolding) {
                   const late = gate();
-                  held.push(late);
+                  held.push({ text: asked[0].text, gate: late });
                   await late.passed;
                 }
                 return answer;
@@ -41,14 +46,15 @@ describe('what is configured, and changes while it is read', () => {
           const ready = configurations.ready.then(() => {
             patterns = configurations.of(file).exclude.flatMap(one => one.patterns);
           });
-          await eventually(() => assert.equal(held.length, 1));
+          await eventually(() => assert.ok(held.length > 0));
           await write(file, excluding('second'));
-          await eventually(() => assert.equal(held.length, 2));
-          held[0]?.open();
+          // VS Code may tell of one file twice, and have it read more often than it changed.
+          await eventually(() => assert.ok(held.some(({ text }) => text.includes('second'))));
+          release('first');
           await new Promise(resolve => setImmediate(resolve));
           assert.equal(patterns, undefined);
           isHolding = false;
-          held.forEach(open);
+          release('');
           await ready;
           assert.deepEqual(patterns, ['second']);
           configurations.dispose();
@@ -56,7 +62,7 @@ describe('what is configured, and changes while it is read', () => {
       );
     } finally {
       isHolding = false;
-      held.forEach(open);
+      release('');
       await vscode.workspace.fs.delete(file);
     }
   });
@@ -97,10 +103,6 @@ describe('what is configured, and changes while it is read', () => {
     );
   });
 });
-
-function open(one: Gate): void {
-  one.open();
-}
 
 function changeOf({ files }: OwnScan, file: vscode.Uri): Promise<void> {
   return new Promise(resolve => {
