@@ -132,10 +132,13 @@ mfa_serial = ${device}
     const environment = environmentOf({}, bench.home);
     const files = new SharedConfigReader(sharedFilesOf(environment));
     let late = Promise.resolve();
+    let reads = 0;
     const reader = {
       read: async () => {
+        const answer = late;
         const config = await files.read();
-        await late;
+        reads++;
+        await answer;
         return config;
       },
     };
@@ -146,8 +149,9 @@ mfa_serial = ${device}
     late = new Promise(resolve => {
       answerLate = resolve;
     });
+    reads = 0;
     const older = accounts.open(profile);
-    await atRest();
+    await until(() => reads > 0);
     late = Promise.resolve();
     const text = await readFile(sharedFilesOf(environment).config, 'utf8');
     await writeFile(
