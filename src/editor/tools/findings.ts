@@ -24,7 +24,9 @@ export const findings: Tool = {
       .shown()
       .filter(isWanted)
       .flatMap(({ uri, unread: why }) =>
-        why === undefined ? [] : [{ file: pathOf(uri), why: quoted(why) }],
+        why === undefined
+          ? []
+          : [{ file: pathOf(uri), why: quoted(why.replaceAll(uri.toString(), pathOf(uri))) }],
       );
     const all = readings.flatMap(reading =>
       code.reported(reading).map(({ finding, severity }) => {
