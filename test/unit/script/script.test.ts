@@ -265,7 +265,7 @@ if (shells.length > 0) {
       assert.equal(waited, 84);
       assert.match(
         output,
-        /^The KMS key arn:.* was created\. To go on with it, run this script again\. If no trail uses it, schedule its deletion with:\naws kms schedule-key-deletion .* --key-id arn:/m,
+        /^The KMS key arn:.* was created\. To go on with it, run this script again before the key gets an alias other than alias\/new\. If no trail uses it, schedule its deletion with:\naws kms schedule-key-deletion .* --key-id arn:/m,
       );
     });
 
