@@ -67,12 +67,14 @@ export function itemOf(
       ? vscode.LanguageStatusSeverity.Warning
       : vscode.LanguageStatusSeverity.Information;
   if (unread !== undefined) {
-    // One line, beside which there has to be room for the command.
+    // One line, which a command beside it would cut short; another scan reads the file no better.
     item.detail = quoted(unread);
   } else if (assessments.length === 0) {
     item.detail = vscode.l10n.t('no trail declaration found in this file');
   }
-  item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
+  if (unread === undefined) {
+    item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
+  }
   return item;
 }
 
