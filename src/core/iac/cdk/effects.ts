@@ -101,7 +101,7 @@ export class Effects {
   lastSet(construct: Made, property: string): Value | undefined {
     let value: Value | undefined;
     for (const { owner, guards, object, name, value: written } of this.#assignments()) {
-      if (camelCase(name) === property) {
+      if (name !== undefined && camelCase(name) === property) {
         for (const environment of environmentsAt({ owner, guards }, this.#world, everyTurn, this.#standing)) {
           const target = madeOf(templateOf(environment.evaluate(object)));
           if (target && isSame(target, construct)) {
