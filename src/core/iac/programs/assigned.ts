@@ -1,8 +1,9 @@
 import type { Expression } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
+import { settled } from './given.ts';
 import { isReached } from './operations.ts';
 import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
-import type { RecordValue } from './value.ts';
+import { notUnderstood, type Property, type RecordValue, type Value } from './value.ts';
 
 /*
  * What is done to an object after it was written, by the variable or field that it is kept in: `props.encryptionKey = key`,
@@ -67,11 +68,10 @@ export function changed(
   environment: Environment,
   at: number,
 ): RecordValue {
-  const { file } = environment.owner;
   const properties = new Map(value.properties);
   let { isOpen } = value;
   for (const { site, way } of changes) {
-    const { owner, guards, name, value: given, range } = site;
+    const { owner, guards, range } = site;
     const [first, ...rest] = way;
     const inner = first === undefined ? undefined : properties.get(first);
     if (first !== undefined && inner) {
@@ -85,11 +85,41 @@ export function changed(
     } else if (owner !== environment.owner || first !== undefined) {
       isOpen = true;
     } else if (range.end <= at && isReached(guards, environment)) {
-      properties.set(name, {
-        get: () => environment.evaluate(given),
-        entry: { file, name, nameRange: range, range, value: given, environment },
-      });
+      isOpen = given(site, properties, environment) || isOpen;
     }
   }
   return { ...value, properties, isOpen };
+}
+
+/** What a place gives to properties, or takes from them; whether there may be others now. */
+function given(
+  { name, operator, value, range }: AssignmentSite,
+  properties: Map<string, Property>,
+  environment: Environment,
+): boolean {
+  if (name === undefined) {
+    const merged: Value = operator === 'merges' ? environment.evaluate(value) : notUnderstood;
+    // What is not known of may stand instead of each.
+    if (merged.kind !== 'record' || merged.isOpen) {
+      properties.clear();
+    }
+    for (const [each, property] of merged.kind === 'record' ? merged.properties : []) {
+      properties.set(each, property);
+    }
+    return merged.kind !== 'record' || merged.isOpen;
+  }
+  if (operator === 'removes') {
+    properties.delete(name);
+    return false;
+  }
+  const before = operator === '??=' ? properties.get(name) : undefined;
+  properties.set(name, {
+    get: () => {
+      const former = before && settled(before.get(), environment.world);
+      const isGiven = former !== undefined && former.kind !== 'nothing';
+      return isGiven ? former : operator === 'other' ? notUnderstood : environment.evaluate(value);
+    },
+    entry: { file: environment.owner.file, name, nameRange: range, range, value, environment },
+  });
+  return false;
 }

@@ -1,5 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
 import type {
+  AssignOperator,
   Call,
   ClassDeclaration,
   ClassMember,
@@ -65,7 +66,7 @@ export interface Event {
   readonly value: Expression | undefined;
   /** The part of the value that is taken. */
   readonly part?: PatternPart | undefined;
-  readonly operator: '=' | '??=' | 'other';
+  readonly operator: AssignOperator;
   readonly owner: Owner;
   readonly guards: readonly Guard[];
   readonly range: TextRange;
@@ -91,7 +92,9 @@ export interface AssignmentSite {
   readonly owner: Owner;
   readonly guards: readonly Guard[];
   readonly object: Expression;
-  readonly name: string;
+  /** Undefined where it may be any: what is merged, or given by a name that is not written. */
+  readonly name: string | undefined;
+  readonly operator: AssignOperator;
   readonly value: Expression;
   readonly range: TextRange;
 }

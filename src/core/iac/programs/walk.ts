@@ -230,7 +230,11 @@ class Walk {
     guards: readonly Guard[],
   ): void {
     const event: Event = { value, operator, owner, guards, range };
-    if (target.kind === 'name') {
+    if (operator === 'merges' || target.kind === 'index') {
+      const object = operator === 'merges' || target.kind !== 'index' ? target : target.object;
+      const site = { owner, guards, object, name: undefined, value, range };
+      this.#assignments.push({ ...site, operator: operator === 'merges' ? operator : 'other' });
+    } else if (target.kind === 'name') {
       // Where it is declared further out, the assignment is one of that name there.
       const declaring = declaringOwner(owner, target.name);
       const fieldOwner = declaring ? undefined : fieldOwnerOf(owner, target.name);
@@ -245,7 +249,7 @@ class Walk {
         add(fieldOwner.own.fields, target.name, event);
       } else {
         const { object, name } = target;
-        this.#assignments.push({ owner, guards, object, name, value, range });
+        this.#assignments.push({ owner, guards, object, name, operator, value, range });
       }
     }
     this.#when(range, () => {
