@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
-import { goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
+import { type DeclaredTrail, goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
 import { copy, pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext, Row } from './context.ts';
 import { excludeFromReports } from './excludeFromReports.ts';
-import { declaredFor } from './pickDeclared.ts';
+import { declaredFor, type Eligible } from './pickDeclared.ts';
 
 /** Shows the row of a declared trail's counterpart in AWS; from a link in the editor it gets that row itself. */
 export const showLiveTrail: Command = {
   id: commands.showLiveTrail,
   async run(context, row) {
-    const live = row?.kind === 'trail' ? row : await liveRowOf(context, row, () => true);
+    const placeHolder = vscode.l10n.t('Select a declared trail to show in AWS');
+    const none = vscode.l10n.t(
+      'None of the declared trails was found in AWS in the accounts that were read.',
+    );
+    const live =
+      row?.kind === 'trail' ? row : await liveRowOf(context, row, { placeHolder, none }, () => true);
     if (live) {
       await context.view.reveal(live);
     }
@@ -23,7 +28,11 @@ export const showLiveTrail: Command = {
 export const enableOnLiveTrail: Command = {
   id: commands.enableOnLiveTrail,
   async run(context, row) {
-    const live = await liveRowOf(context, row, pair => !pair.live.key);
+    const placeHolder = vscode.l10n.t('Select a declared trail to enable SSE-KMS on in AWS');
+    const none = vscode.l10n.t(
+      'None of the declared trails was found in AWS without a KMS key in the accounts that were read.',
+    );
+    const live = await liveRowOf(context, row, { placeHolder, none }, pair => !pair.live.key);
     if (live) {
       await vscode.commands.executeCommand(commands.enableSseKms, live);
     }
@@ -34,7 +43,12 @@ export const enableOnLiveTrail: Command = {
 export const fixDeclaredTrail: Command = {
   id: commands.fixDeclaredTrail,
   async run(context, row) {
-    const declared = await declaredFor(context, row, vscode.l10n.t('Select a declared trail to fix'));
+    const declared = await declaredFor(
+      context,
+      row,
+      vscode.l10n.t('Select a declared trail to fix'),
+      withFindings(),
+    );
     if (!declared) {
       return;
     }
@@ -56,6 +70,7 @@ export const ignoreDeclaredTrail: Command = {
       context,
       row,
       vscode.l10n.t('Select a declared trail to ignore the findings of'),
+      withFindings(),
     );
     if (!declared) {
       return;
@@ -100,14 +115,27 @@ export const excludeFile: Command = {
   },
 };
 
+function withFindings(): Eligible {
+  return {
+    isEligible: ({ assessment }) => assessment.findings.length > 0,
+    none: vscode.l10n.t('No declared trail has a finding.'),
+  };
+}
+
 /** The row of the trail in AWS for a declaration; if there are several, the person picks one. */
 async function liveRowOf(
   context: CommandContext,
   row: Row | undefined,
+  { placeHolder, none }: { readonly placeHolder: string; readonly none: string },
   isWanted: (pair: TrailPair) => boolean,
 ) {
-  const declared = await declaredFor(context, row, vscode.l10n.t('Select a declared trail to show in AWS'));
-  const pairs = declared ? context.code.pairs.ofDeclared(declared.assessment).filter(isWanted) : [];
+  const pairsOf = ({ assessment }: DeclaredTrail) =>
+    context.code.pairs.ofDeclared(assessment).filter(isWanted);
+  const declared = await declaredFor(context, row, placeHolder, {
+    isEligible: one => pairsOf(one).length > 0,
+    none,
+  });
+  const pairs = declared ? pairsOf(declared) : [];
   const [only, ...others] = pairs;
   if (declared && !only) {
     void showInfo(

@@ -21,13 +21,30 @@ export function declaredBehind({ code }: CommandContext, row: Row | undefined): 
   return reading && declaredIn(reading)[idsOfTrails(reading).indexOf(row.id)];
 }
 
+/** Those among which the person picks; `none` says that there is no such one, where there are others. */
+export interface Eligible {
+  readonly isEligible: (declared: DeclaredTrail) => boolean;
+  readonly none: string;
+}
+
 /** The same, or one that the person picks. */
 export async function declaredFor(
   context: CommandContext,
   row: Row | undefined,
   placeHolder: string,
+  eligible?: Eligible,
 ): Promise<DeclaredTrail | undefined> {
-  return declaredBehind(context, row) ?? (await pickDeclared(context.code.declared(), placeHolder));
+  const behind = declaredBehind(context, row);
+  if (behind) {
+    return behind;
+  }
+  const all = context.code.declared();
+  const offered = eligible ? all.filter(eligible.isEligible) : all;
+  if (eligible && all.length > 0 && offered.length === 0) {
+    void showInfo(eligible.none);
+    return undefined;
+  }
+  return pickDeclared(offered, placeHolder);
 }
 
 export async function pickDeclared(
@@ -45,9 +62,10 @@ export async function pickDeclared(
   const items = declared.map(trail => {
     const { declaration, verdict } = trail.assessment;
     const name = shownName(declaration);
+    const other = name === declaration.resource ? undefined : name;
     return {
       label: declaration.resource,
-      description: [name, say(declaredStateLabel(trail.assessment))].filter(Boolean).join(' · '),
+      description: [other, say(declaredStateLabel(trail.assessment))].filter(Boolean).join(' · '),
       detail: placeOf(trail),
       iconPath: iconOf(appearanceOf(verdict)),
       trail,

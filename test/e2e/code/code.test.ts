@@ -285,6 +285,16 @@ describe('trails in code', () => {
     await quickInput.type('legacy');
     await quickInput.accept('LegacyTrail');
     await editors.waitUntilActive('template.json');
+    await workbench().runCommand('CloudTrail Encryption: Fix Declared Trail…');
+    await quickInput.waitUntilOpen();
+    const offered = (await quickInput.items()).map(({ label, description }) => `${label} ${description}`);
+    assert.ok(offered.includes('LegacyTrail legacy · no KMS key'), offered.join('\n'));
+    assert.deepEqual(
+      offered.filter(one => one.includes('payments')),
+      [],
+      'what has a key needs no fix',
+    );
+    await quickInput.cancel();
   });
 
   it('are all fixed in one edit that is looked over first, and that undone at once', async () => {
