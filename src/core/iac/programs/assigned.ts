@@ -4,11 +4,11 @@ import { settled } from './given.ts';
 import { isReached } from './operations.ts';
 import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
 import { mergeInto } from './properties.ts';
-import { notUnderstood, type Property, type RecordValue } from './value.ts';
+import { type ListValue, notUnderstood, type Property, type RecordValue } from './value.ts';
 
 /*
- * What is done to an object after it was written, by the variable or field that it is kept in: `props.encryptionKey = key`,
- * `this.props.encryptionKey = key`, `settings.trail.encryptionKey = key`.
+ * What is done to an object or a list after it was written, by the variable or field that it is kept in:
+ * `props.encryptionKey = key`, `this.props.encryptionKey = key`, `settings.trail.encryptionKey = key`, `keys.push(key)`.
  */
 
 /** A property that is given a value, and the way to it from the object that a name stands for. */
@@ -62,8 +62,44 @@ function wayOf(object: Expression): readonly string[] {
   return object.kind === 'member' ? [...wayOf(object.object), object.name] : [];
 }
 
-/** An object with what its properties were given in front of a place; what is given elsewhere may be given by then. */
+/** An object or a list with what it was given in front of a place; what is given elsewhere may be given by then. */
 export function changed(
+  value: RecordValue | ListValue,
+  changes: readonly Change[],
+  environment: Environment,
+  at: number,
+): RecordValue | ListValue {
+  return value.kind === 'list'
+    ? changedList(value, changes, environment, at)
+    : changedRecord(value, changes, environment, at);
+}
+
+function changedList(
+  value: ListValue,
+  changes: readonly Change[],
+  environment: Environment,
+  at: number,
+): ListValue {
+  let items = [...value.items];
+  let { isOpen } = value;
+  for (const { site, way } of changes) {
+    const { owner, guards, range, operator, value: given } = site;
+    if (owner !== environment.owner || way.length > 0) {
+      isOpen = true;
+    } else if (range.end <= at && isReached(guards, environment)) {
+      const more = operator === 'appends' ? environment.evaluate(given) : notUnderstood;
+      if (more.kind === 'list') {
+        items.push(...more.items);
+      } else {
+        items = [];
+      }
+      isOpen ||= more.kind !== 'list' || more.isOpen || guards.some(({ kind }) => kind !== 'test');
+    }
+  }
+  return { ...value, items, isOpen };
+}
+
+function changedRecord(
   value: RecordValue,
   changes: readonly Change[],
   environment: Environment,
@@ -80,7 +116,9 @@ export function changed(
         ...inner,
         get: () => {
           const object = inner.get();
-          return object.kind === 'record' ? changed(object, [{ site, way: rest }], environment, at) : object;
+          return object.kind === 'record' || object.kind === 'list'
+            ? changed(object, [{ site, way: rest }], environment, at)
+            : object;
         },
       });
     } else if (owner !== environment.owner || first !== undefined) {

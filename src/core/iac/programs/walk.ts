@@ -230,10 +230,11 @@ class Walk {
     guards: readonly Guard[],
   ): void {
     const event: Event = { value, operator, owner, guards, range };
-    if (operator === 'merges' || target.kind === 'index') {
-      const object = operator === 'merges' || target.kind !== 'index' ? target : target.object;
+    const isWhole = operator === 'merges' || operator === 'appends';
+    if (isWhole || target.kind === 'index') {
+      const object = isWhole || target.kind !== 'index' ? target : target.object;
       const site = { owner, guards, object, name: undefined, value, range };
-      this.#assignments.push({ ...site, operator: operator === 'merges' ? operator : 'other' });
+      this.#assignments.push({ ...site, operator: isWhole ? operator : 'other' });
     } else if (target.kind === 'name') {
       // Where it is declared further out, the assignment is one of that name there.
       const declaring = declaringOwner(owner, target.name);

@@ -1,3 +1,4 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import type { Related } from '../../declaration.ts';
 import { builtIn, formatted } from '../../programs/builtIns.ts';
 import { resultOf } from '../../programs/functions.ts';
@@ -10,6 +11,7 @@ import {
   type Given,
   literalOf,
   type Made,
+  madeOf,
   methodOf,
   nothing,
   plain,
@@ -235,17 +237,67 @@ function given(made: Made, id: string, name: string, isOpen: boolean): Given {
   };
 }
 
-/** The policy that a call of `getPolicyDocument` prints, as an object. */
-export function policyDocumentOf(made: Made): Value | undefined {
+/** What a function of Pulumi prints: `getPolicyDocument(…).json`. */
+export function printedPolicy(policy: Value): Value {
+  const [part, ...others] = policy.kind === 'text' ? policy.parts : [];
+  const value = part !== undefined && typeof part !== 'string' && others.length === 0 ? part.value : policy;
+  const made = value.kind === 'attribute' && value.name === 'json' ? madeOf(value.of) : madeOf(value);
+  const isDocument = made && /^aws\.iam\.getPolicyDocument(?:Output)?$/.test(classOf(made) ?? '');
+  return (isDocument && policyDocumentOf(made)) || value;
+}
+
+/** The policy that a call of `getPolicyDocument` prints, as an object; a document may be merged into several others. */
+const policyDocumentOf = onceFor(readPolicyDocument);
+
+function readPolicyDocument(made: Made): Value | undefined {
   const passed = positionalOf(made)[0]?.();
   const argument = passed?.kind === 'record' ? passed : made.args.named;
-  const statements = propertyValue(argument, 'statements');
-  return statements && statements.kind !== 'nothing' && !(statements.kind === 'list' && statements.isOpen)
+  const own = propertyValue(argument, 'statements');
+  const documents = (name: string) => statementsOfDocuments(propertyValue(argument, name));
+  const sources = documents('sourcePolicyDocuments');
+  const overrides = documents('overridePolicyDocuments');
+  const isWritten = own !== undefined && own.kind !== 'nothing';
+  const isOpen = own?.kind === 'list' && own.isOpen;
+  if (isOpen || sources.length + overrides.length > mostStatements) {
+    return undefined;
+  }
+  return isWritten || sources.length > 0 || overrides.length > 0
     ? plainRecord([
         ['Version', text('2012-10-17')],
-        ['Statement', { kind: 'list', isOpen: false, items: listOf(statements).map(statementOf) }],
+        [
+          'Statement',
+          { kind: 'list', isOpen: false, items: bySid([...sources, ...ownOf(own), ...overrides]) },
+        ],
       ])
     : undefined;
+}
+
+/** Statements that are merged in; more than KMS takes. */
+const mostStatements = 1000;
+
+function ownOf(statements: Value | undefined): readonly Value[] {
+  return listOf(statements).map(statementOf);
+}
+
+/** The statements of documents that are merged in; what is not known of them is a statement of which nothing is known. */
+function statementsOfDocuments(documents: Value | undefined): readonly Value[] {
+  if (!documents || documents.kind === 'nothing') {
+    return [];
+  }
+  const isKnown = documents.kind === 'list' && !documents.isOpen;
+  const statements = listOf(documents).flatMap((one): readonly Value[] => {
+    const document = printedPolicy(one);
+    const written = document.kind === 'record' ? propertyValue(document, 'Statement') : undefined;
+    return written?.kind === 'list' && !written.isOpen ? written.items : [written ?? decidedLater];
+  });
+  return isKnown ? statements : [...statements, decidedLater];
+}
+
+/** Each statement in place of an earlier one with its Sid (Terraform Registry, "aws_iam_policy_document"). */
+function bySid(all: readonly Value[]): readonly Value[] {
+  const sids = all.map(one => (one.kind === 'record' ? literalOf(propertyValue(one, 'Sid')) : undefined));
+  const last = new Map(sids.map((sid, index) => [sid, index]));
+  return all.filter((_, index) => !sids[index] || last.get(sids[index]) === index);
 }
 
 /** What a nested input is: an object, or in Python one of a class of arguments. */

@@ -12,7 +12,7 @@ import {
 import { anyArn, type TextPart } from '../../declared/policyText.ts';
 import { wholePolicy } from '../../programs/policyValue.ts';
 import { type Made, madeOf, type Value } from '../../programs/value.ts';
-import { policyDocumentOf } from './library.ts';
+import { printedPolicy } from './library.ts';
 import { classOf } from './names.ts';
 
 /** The trail for which a policy is read. */
@@ -38,16 +38,7 @@ export function policyVerdict(policy: Value | undefined, trail: TrailInProgram):
 
 /** A policy as an object, as what prints one, or as JSON in a text. */
 export function policyOf(policy: Value, trail: TrailInProgram): PolicyValue {
-  return wholePolicy(behind(policy), value => standIn(value, trail));
-}
-
-/** What a function of Pulumi prints: `getPolicyDocument(…).json`. */
-function behind(policy: Value): Value {
-  const [part, ...others] = policy.kind === 'text' ? policy.parts : [];
-  const value = part !== undefined && typeof part !== 'string' && others.length === 0 ? part.value : policy;
-  const made = value.kind === 'attribute' && value.name === 'json' ? madeOf(value.of) : madeOf(value);
-  const isDocument = made && /^aws\.iam\.getPolicyDocument(?:Output)?$/.test(classOf(made) ?? '');
-  return (isDocument && policyDocumentOf(made)) || value;
+  return wholePolicy(printedPolicy(policy), value => standIn(value, trail));
 }
 
 /** What is known of an output of a resource, or of what a function of a provider answers. */
