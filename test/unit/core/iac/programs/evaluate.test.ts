@@ -476,6 +476,24 @@ module.exports = { b };
     assert.deepEqual(await shown('a.js', text), ['lib.Key', '{a: 1, b: three}', 'two', '{…}']);
   });
 
+  it('is not mistaken for an operator by a name that every object of JavaScript has', async () => {
+    const text = `
+class Names {
+  static final String SUFFIX = suffix();
+  static String suffix() { return String.valueOf("a"); }
+  void make(Random random) {
+    show(SUFFIX);
+    show(random.toString(1));
+    show(text.isPrototypeOf(SUFFIX));
+  }
+}`;
+    assert.deepEqual(await shown('a.java', text), [
+      'String.valueOf(a)',
+      '?',
+      'text.isPrototypeOf(String.valueOf(a))',
+    ]);
+  });
+
   it('is looked for in no more worlds than the answers to its questions make', async () => {
     const text = `
 interface Props { a?: boolean; b?: string; c: boolean }
