@@ -1,23 +1,31 @@
 import type { Expression } from '../formats/code/syntax.ts';
 import type { Environment } from './environment.ts';
 import { isReached } from './operations.ts';
-import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
-import type { RecordValue } from './value.ts';
+import {
+  type AssignmentSite,
+  classAround,
+  type Filling,
+  isInside,
+  isShadowed,
+  type Outline,
+  type Owner,
+} from './outline.ts';
+import type { ListValue, RecordValue } from './value.ts';
 
 /*
- * What is done to an object after it was written, by the variable or field that it is kept in: `props.encryptionKey = key`,
- * `this.props.encryptionKey = key`, `settings.trail.encryptionKey = key`.
+ * What is done to an object or a list after it was written, by the variable or field that it is kept in:
+ * `props.encryptionKey = key`, `this.props.encryptionKey = key`, `settings.trail.encryptionKey = key`, `keys.push(key)`.
  */
 
-/** A property that is given a value, and the way to it from the object that a name stands for. */
+/** A property that is given a value, or something filled, and the way to it from the object that a name stands for. */
 export interface Change {
-  readonly site: AssignmentSite;
+  readonly site: AssignmentSite | Filling;
   readonly way: readonly string[];
 }
 
 /** What is done to the object of a variable, by its name. */
 export function changesOfName(name: string, owner: Owner): readonly Change[] {
-  return owner.file.outline.assignments
+  return sitesOf(owner.file.outline)
     .filter(site => rootOf(site.object) === name && isInside(site.owner, owner))
     .map(site => ({ site, way: wayOf(site.object) }));
 }
@@ -29,7 +37,7 @@ export function changesOfField(
 ): { readonly changes: readonly Change[]; readonly isReachedByOthers: boolean } {
   const changes: Change[] = [];
   let isReachedByOthers = false;
-  for (const site of maker.file.outline.assignments) {
+  for (const site of sitesOf(maker.file.outline)) {
     const root = rootOf(site.object);
     const way = wayOf(site.object);
     const isOwn = isInside(site.owner, maker) && classAround(site.owner) === maker;
@@ -43,6 +51,10 @@ export function changesOfField(
     }
   }
   return { changes, isReachedByOthers };
+}
+
+function sitesOf({ assignments, fillings }: Outline): readonly (AssignmentSite | Filling)[] {
+  return [...assignments, ...fillings];
 }
 
 /** The name that a way of members starts with, `self` for the object of a class itself; undefined for anything else. */
@@ -66,12 +78,28 @@ export function changed(
   changes: readonly Change[],
   environment: Environment,
   at: number,
-): RecordValue {
+): RecordValue;
+export function changed(
+  value: RecordValue | ListValue,
+  changes: readonly Change[],
+  environment: Environment,
+  at: number,
+): RecordValue | ListValue;
+export function changed(
+  value: RecordValue | ListValue,
+  changes: readonly Change[],
+  environment: Environment,
+  at: number,
+): RecordValue | ListValue {
+  if (value.kind === 'list') {
+    return changes.some(({ site, way }) => way.length === 0 && isDoneBy(site, environment, at))
+      ? { ...value, isOpen: true }
+      : value;
+  }
   const { file } = environment.owner;
   const properties = new Map(value.properties);
   let { isOpen } = value;
   for (const { site, way } of changes) {
-    const { owner, guards, name, value: given, range } = site;
     const [first, ...rest] = way;
     const inner = first === undefined ? undefined : properties.get(first);
     if (first !== undefined && inner) {
@@ -79,12 +107,17 @@ export function changed(
         ...inner,
         get: () => {
           const object = inner.get();
-          return object.kind === 'record' ? changed(object, [{ site, way: rest }], environment, at) : object;
+          return object.kind === 'record' || object.kind === 'list'
+            ? changed(object, [{ site, way: rest }], environment, at)
+            : object;
         },
       });
-    } else if (owner !== environment.owner || first !== undefined) {
+    } else if (first !== undefined || !('name' in site)) {
+      isOpen ||= first !== undefined || isDoneBy(site, environment, at);
+    } else if (site.owner !== environment.owner) {
       isOpen = true;
-    } else if (range.end <= at && isReached(guards, environment)) {
+    } else if (isDoneBy(site, environment, at) && isReached(site.guards, environment)) {
+      const { name, value: given, range } = site;
       properties.set(name, {
         get: () => environment.evaluate(given),
         entry: { file, name, nameRange: range, range, value: given, environment },
@@ -92,4 +125,9 @@ export function changed(
     }
   }
   return { ...value, properties, isOpen };
+}
+
+/** Whether something may be done by the time that a place is reached. */
+function isDoneBy({ owner, range }: AssignmentSite | Filling, environment: Environment, at: number): boolean {
+  return owner !== environment.owner || range.end <= at;
 }

@@ -22,7 +22,7 @@ export function valueOfField(name: string, instance: Environment, reader?: Reade
       ? givenByField(value, name, events, instance, reader.environment, reader.at)
       : outOfSight(value);
   }
-  if (value.kind !== 'record') {
+  if (value.kind !== 'record' && value.kind !== 'list') {
     return value;
   }
   const { changes, isReachedByOthers } = changesOfField(name, owner);

@@ -96,6 +96,18 @@ export interface AssignmentSite {
   readonly range: TextRange;
 }
 
+/**
+ * Something is put into a list or an object, or taken out of it, where only running tells at which place: `keys[region] = key`,
+ * `keys.push(key)`.
+ */
+export interface Filling {
+  readonly owner: Owner;
+  readonly guards: readonly Guard[];
+  /** The list or object. */
+  readonly object: Expression;
+  readonly range: TextRange;
+}
+
 /** A file of a program. */
 export interface ProgramFile {
   readonly uri: string;
@@ -114,6 +126,7 @@ export interface Outline {
   /** Those that may count, in the order of the text. */
   readonly calls: readonly Site[];
   readonly assignments: readonly AssignmentSite[];
+  readonly fillings: readonly Filling[];
   /** The modules that are imported, in the order of the text. */
   readonly imports: readonly Import[];
   /** The owner that is a function or lambda, which contains another one. */

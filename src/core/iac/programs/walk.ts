@@ -9,12 +9,14 @@ import type {
 } from '../formats/code/syntax.ts';
 import { namesOfBuilders } from './builders.ts';
 import { eachPart } from './expressionParts.ts';
+import { filledBy } from './filled.ts';
 import { Marks } from './marks.ts';
 import {
   type AssignmentSite,
   calledName,
   classAround,
   type Event,
+  type Filling,
   type Guard,
   type Outline,
   type Owner,
@@ -58,6 +60,7 @@ class Walk {
   readonly #owners: Owner[] = [];
   readonly #calls: Site[] = [];
   readonly #assignments: AssignmentSite[] = [];
+  readonly #fillings: Filling[] = [];
   readonly #imports: Import[] = [];
   readonly #functions = new Map<FunctionDeclaration, Owner>();
   #pending: Pending[] = [];
@@ -101,6 +104,7 @@ class Walk {
       owners: this.#owners,
       calls: this.#calls,
       assignments: this.#assignments,
+      fillings: this.#fillings,
       imports: this.#imports,
       ownerOf: (declaration, around) =>
         this.#functions.get(declaration) ??
@@ -247,6 +251,8 @@ class Walk {
         const { object, name } = target;
         this.#assignments.push({ owner, guards, object, name, value, range });
       }
+    } else if (target.kind === 'index') {
+      this.#fillings.push({ owner, guards, object: target.object, range });
     }
     this.#when(range, () => {
       if (target.kind === 'member' && this.#marks.hasWord(range)) {
@@ -373,6 +379,10 @@ class Walk {
       expression.kind === 'call' ? { owner, guards, call: expression } : undefined;
     if (site) {
       this.#calls.push(site);
+      const object = filledBy(site.call);
+      if (object) {
+        this.#fillings.push({ owner, guards, object, range: site.call.range });
+      }
     }
     eachPart(expression, (part, guard) => {
       const isArgument = site !== undefined && part !== site.call.callee;
