@@ -9,7 +9,14 @@ export async function startEmulatorProcess(
   latency: number,
 ): Promise<{ readonly url: string; readonly end: () => Promise<void> }> {
   const root = join(import.meta.dirname, '..');
-  const words = ['--import', 'tsx', 'test/emulator/main.ts', world, '--latency', String(latency)];
+  const words = [
+    '--import',
+    './scripts/typescript.mjs',
+    'test/emulator/main.ts',
+    world,
+    '--latency',
+    String(latency),
+  ];
   const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return {

@@ -14,11 +14,15 @@ export function benchExtensionHost(): Promise<readonly Figure[]> {
 
 async function measure(): Promise<readonly Measured[]> {
   const root = join(import.meta.dirname, '..');
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/host/integration.ts'], {
-    cwd: root,
-    env: { ...process.env, TEST_GREP: 'activates within its budget|stretch' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', './scripts/typescript.mjs', 'test/host/integration.ts'],
+    {
+      cwd: root,
+      env: { ...process.env, TEST_GREP: 'activates within its budget|stretch' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const figures: Measured[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     const json = /FIGURE (\{.*\})/.exec(line)?.[1];

@@ -58,7 +58,7 @@ export function runNode(args, { seconds, env = process.env, cwd = root, quiet = 
 
 /** Runs a TypeScript file: it may import the rest of the project by its `.ts` paths. */
 export function runTypeScript(path, args, options) {
-  const loader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+  const loader = pathToFileURL(join(root, 'scripts', 'typescript.mjs')).href;
   return runNode(['--import', loader, join(root, path), ...args], options);
 }
 

@@ -11,7 +11,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { promisify } from 'node:util';
-import { isMissing } from './problem.ts';
+import { detailOf, isMissing } from './problem.ts';
 import { isGenerated } from './systemFiles.ts';
 
 /** The largest file that is read, in bytes. Templates end at 1 MB for CloudFormation itself; synthesised plans are larger. */
@@ -147,8 +147,7 @@ function failure(error: unknown, followsLink: boolean): FileContent {
     return { kind: 'link', detail: 'a symbolic link, which git does not follow either' };
   }
   const isSocket = error instanceof Error && 'code' in error && error.code === 'ENXIO';
-  const detail = error instanceof Error ? error.message : String(error);
-  return { kind: 'unreadable', detail: isSocket ? 'not a regular file' : detail };
+  return { kind: 'unreadable', detail: isSocket ? 'not a regular file' : detailOf(error) };
 }
 
 /** The bytes read by now. The stated size is only a guess: the file may grow meanwhile, or claim to be empty. */

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { JournalStorage } from '../core/remediation/index.ts';
@@ -32,8 +32,10 @@ export function journalFile(folder: string): JournalStorage {
       return found && found.until > now && !isDead(found.holder) ? found.holder : undefined;
     },
     async release(names, holder) {
-      await append(folder, leases, JSON.stringify({ names, holder }));
-      await shorten(leases);
+      await giveBack(folder, leases, { names, holder });
+      if (await isLong(leases)) {
+        await alone(`${leases}.lock`, () => shorten(folder, leases));
+      }
     },
   };
 }
@@ -114,24 +116,73 @@ function isDead(holder: string): boolean {
 /** Size in bytes up to which leases can be read repeatedly at no noticeable cost. */
 const leasesLimit = 64 * 1024;
 
+async function isLong(leases: string): Promise<boolean> {
+  return ((await stat(leases).catch(() => undefined))?.size ?? 0) >= leasesLimit;
+}
+
 /**
- * Puts a file with the leases that are held in the place of a long one. What another window appends meanwhile is lost,
- * and so no harm is done: it reads again after it has leased, and before every attempt, and does not find its lease.
+ * Puts a file with the leases that are held in the place of a long one. What another window appends meanwhile is lost. A lease does
+ * no harm by that: its window reads again after it has leased, and before every attempt, and does not find it. One that was given
+ * back would be held by nobody until it runs out, so it is given back again in the new file: here, if it was appended before the last
+ * look at the old one, else by its own window (`giveBack`). Only where this process ends right between the two, it runs out.
  */
-async function shorten(leases: string): Promise<void> {
-  const fresh = `${leases}.${process.pid}`;
+async function shorten(folder: string, leases: string): Promise<void> {
+  const fresh = `${leases}.new`;
+  const old = `${leases}.old`;
   try {
-    if ((await stat(leases)).size < leasesLimit) {
-      return;
-    }
-    const held = [...leasesIn(await linesOf(leases))].filter(([, { holder }]) => !isDead(holder));
+    await rm(old, { force: true });
+    await link(leases, old);
+    const held = [...leasesIn(await linesOf(old))].filter(([, { holder }]) => !isDead(holder));
     // A lease is as old as it may be: that it was the first has been settled.
     const lines = held.map(([name, lease]) => `${JSON.stringify({ names: [name], ...lease, at: 0 })}\n`);
     await writeFile(fresh, lines.join(''), { mode: 0o600 });
     await rename(fresh, leases);
+    for (const { names, holder, until } of (await linesOf(old)).flatMap(readLease)) {
+      if (until === undefined) {
+        await giveBack(folder, leases, { names, holder });
+      }
+    }
   } catch {
     // Another window has it open: the next one to give a lease back tries again.
     await rm(fresh, { force: true });
+  } finally {
+    await rm(old, { force: true });
+  }
+}
+
+/** Does some work unless a window is at it. */
+async function alone(lock: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await writeFile(lock, `${hostname()}/${process.pid}`, { mode: 0o600, flag: 'wx' });
+  } catch {
+    // One that a crash has left is out of the way the next time.
+    if (isDead(await readFile(lock, 'utf8').catch(() => ''))) {
+      await rm(lock, { force: true });
+    }
+    return;
+  }
+  try {
+    await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+/** Between the appending of a line and the next look, the leases are replaced once at most, and hardly this often in a row. */
+const mostTries = 10;
+
+/** Appends the line until it counts: the file may be replaced by one that was written before. */
+async function giveBack(
+  folder: string,
+  leases: string,
+  { names, holder }: Pick<LeaseLine, 'names' | 'holder'>,
+): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const held = leasesIn(await linesOf(leases));
+    if (!names.some(name => held.get(name)?.holder === holder)) {
+      return;
+    }
+    await append(folder, leases, JSON.stringify({ names, holder }));
   }
 }
 
@@ -149,11 +200,15 @@ async function append(folder: string, file: string, line: string): Promise<void>
 
 async function linesOf(file: string): Promise<string[]> {
   try {
-    return (await readFile(file, 'utf8')).split('\n').filter(line => line !== '');
+    return linesIn(await readFile(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return [];
     }
     throw error;
   }
+}
+
+function linesIn(text: string): string[] {
+  return text.split('\n').filter(line => line !== '');
 }

@@ -1,7 +1,13 @@
 import type { FileProblem } from '../core/iac/fileProblem.ts';
 
 export function unreadable(path: string, error: unknown): FileProblem {
-  return { path, kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+  return { path, kind: 'unreadable', detail: detailOf(error) };
+}
+
+/** The words of an error of the file system, without its code, the call and the path, which stands beside it. */
+export function detailOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^E[A-Z\d]+: (.+?), [a-z]+(?: '.*)?$/s.exec(message)?.[1] ?? message;
 }
 
 /** Whether the error only says that the file does not exist; a folder in its place does not count either. */

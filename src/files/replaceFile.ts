@@ -15,6 +15,9 @@ import { readFileNow } from './boundedFile.ts';
 import { decode, type Encoding, encodingOf } from './decode.ts';
 import { liesOutside, resolved } from './reach.ts';
 
+/** Why a file was left unchanged that somebody else wrote. */
+export const changedMeanwhile = 'it has changed since it was read';
+
 /**
  * Replaces the text that was read with a new one, whole or not at all, in the encoding and with the mode of the file. A link
  * stays a link: its target is replaced.
@@ -39,7 +42,7 @@ export function replaceFile(
     accessSync(real, constants.W_OK);
     const bytes = bytesOf(real);
     if (bytes === undefined || decode(bytes) !== before) {
-      return 'it has changed since it was read';
+      return changedMeanwhile;
     }
     const encoding = encodingOf(bytes);
     if (!encode(before, encoding).equals(bytes)) {
@@ -48,7 +51,7 @@ export function replaceFile(
     writeNew(fresh, encode(after, encoding), statSync(real).mode);
     // Nothing happens between this reading and the replacement.
     if (!bytesOf(real)?.equals(bytes)) {
-      return 'it has changed since it was read';
+      return changedMeanwhile;
     }
     renameSync(fresh, real);
     return undefined;

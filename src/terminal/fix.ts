@@ -5,7 +5,7 @@ import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration.ts';
 import { unifiedDifference } from '../core/iac/difference.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import { textAfter } from '../core/iac/fix.ts';
-import { fixAll } from '../core/iac/fixAll.ts';
+import { fixAll, type LeftReason } from '../core/iac/fixAll.ts';
 import type { Sources } from '../core/iac/sources.ts';
 import { knownValue } from '../core/trail/fact.ts';
 import { fixTitle } from '../core/wording/fixes.ts';
@@ -75,12 +75,20 @@ export async function fixesOf(report: Report, options: FixOptions): Promise<Fixi
       return visible(`${place}: ${inEnglish(fixTitle(fix.action))} (${code})`);
     }),
     failures: left
-      .filter(({ reason }) => reason === 'unread')
-      .map(({ uri }) =>
-        visible(`${shownPath(pathOf(uri) ?? uri, folder)}: no fixes: could not be read to its end`),
-      ),
+      .flatMap(({ uri, reason }) => {
+        const why = lost[reason];
+        return why === undefined ? [] : [`${shownPath(pathOf(uri) ?? uri, folder)}: no fixes: ${why}`];
+      })
+      .filter((line, index, all) => all.indexOf(line) === index)
+      .map(visible),
   };
 }
+
+/** Why fixes may be missing that there are. */
+const lost: Readonly<Partial<Record<LeftReason, string>>> = {
+  unread: 'could not be read to its end',
+  'given-up': 'none that hold together were found in so many attempts',
+};
 
 /** Writes the files; those that had to be left as they are, a line each. */
 export function writeFixes({ files }: Fixing, scopes: Scopes, folder: string): readonly string[] {

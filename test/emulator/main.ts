@@ -5,7 +5,7 @@ import { startEmulator } from './server.ts';
 import type { Seed } from './world/seed.ts';
 
 /**
- * The emulated AWS as a process of its own: `tsx test/emulator/main.ts path/to/world.ts [--port N] [--latency MS]`.
+ * The emulated AWS as a process of its own: `node --import=./scripts/typescript.mjs test/emulator/main.ts path/to/world.ts [--port N] [--latency MS]`.
  * The module exports `seed`. The first line of the output is the address; Ctrl+C or SIGTERM ends it.
  */
 const { positionals, values } = parseArgs({
@@ -14,7 +14,9 @@ const { positionals, values } = parseArgs({
 });
 const [path] = positionals;
 if (path === undefined) {
-  console.error('Usage: tsx test/emulator/main.ts path/to/world.ts [--port N] [--latency MS]');
+  console.error(
+    'Usage: node --import=./scripts/typescript.mjs test/emulator/main.ts path/to/world.ts [--port N] [--latency MS]',
+  );
   process.exit(2);
 }
 const module = (await import(pathToFileURL(resolve(path)).href)) as { readonly seed?: Seed };

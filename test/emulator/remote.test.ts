@@ -8,14 +8,14 @@ import { connectEmulator, type RemoteEmulator } from './index.ts';
 import { clientsFor, errorName } from './testClients.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const typescript = new URL('../../scripts/typescript.mjs', import.meta.url);
 
 describe('The emulator in a process of its own', () => {
   let child: ChildProcess;
   let remote: RemoteEmulator;
   before(async () => {
-    child = spawn(process.execPath, ['--import=tsx', here('main.ts'), here('worlds/small.ts')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const words = [`--import=${typescript}`, here('main.ts'), here('worlds/small.ts')];
+    child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
     assert.ok(child.stdout);
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     assert.match(line, /^http:\/\/127\.0\.0\.1:\d+$/);

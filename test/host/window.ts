@@ -123,7 +123,7 @@ function servedEditor(
       const context = await launchBrowser(join(profile.userDataDir, 'browser'), zoom);
       browser = context;
       const open = async (page: Page, folder: string): Promise<Page> => {
-        await prepare(page);
+        page.setDefaultTimeout(patience);
         await page.goto(windowAddress(server, folder, payload));
         await workbenchIsReady(page);
         return page;
@@ -174,7 +174,7 @@ function desktopEditor(
     if (language !== undefined) addLanguage(language, userDataDir);
     const application = await electron.launch({ ...launch, args: argumentsFor(workspace) });
     const settle = async (page: Page): Promise<Page> => {
-      await prepare(page);
+      page.setDefaultTimeout(patience);
       const size = { width: windowSize.width / zoom, height: windowSize.height / zoom };
       await application.evaluate(({ BrowserWindow }, { width, height }) => {
         for (const window of BrowserWindow.getAllWindows()) window.setContentSize(width, height);
@@ -194,13 +194,8 @@ function desktopEditor(
   };
 }
 
-/** tsx keeps the names of functions by a helper that is unknown inside the page, where `evaluate` runs them. */
-async function prepare(page: Page): Promise<void> {
-  const helper = 'globalThis.__name = named => named';
-  await page.addInitScript(helper);
-  await page.evaluate(helper);
-  page.setDefaultTimeout(20_000);
-}
+/** Milliseconds for anything in a page. */
+const patience = 20_000;
 
 /** The status bar is among the last parts to be restored. */
 async function workbenchIsReady(page: Page): Promise<void> {

@@ -18,3 +18,8 @@ const passedOver: ReadonlySet<string> = new Set<PassedOver>(['loop', 'outside', 
 export function isUnread({ kind }: Pick<FileProblem, 'kind'>): boolean {
   return !passedOver.has(kind);
 }
+
+/** Whether trails may be declared in what was not read: code is text. */
+export function mayDeclareTrails(problem: Pick<FileProblem, 'kind'>): boolean {
+  return isUnread(problem) && problem.kind !== 'binary';
+}

@@ -48,7 +48,12 @@ export type LeftReason =
   | 'remark'
   /** Its fix harms another trail, alone in its file or together with the others. */
   | 'not-together'
+  /** So many attempts did not lead to fixes that hold together. */
+  | 'given-up'
   | 'unread';
+
+/** All documents are fixed anew without each fix that did harm, but not more often than this. */
+const mostRounds = 100;
 
 /**
  * Fixes findings of many documents, with their preferred fixes unless `choose` says otherwise. Each fix is created and
@@ -58,17 +63,18 @@ export type LeftReason =
 export async function fixAll(request: FixAllRequest): Promise<FixedTogether> {
   const before = await analysesOf(request, request.sources);
   const leftOut = new Set<string>();
-  for (;;) {
+  for (let round = 0; round < mostRounds; round++) {
     const texts = new ChangedTexts(request.sources);
-    const { fixed, reasons } = await fixEach(request, texts, leftOut);
+    const { fixed, reasonFor } = await fixEach(request, texts, leftOut);
     const after = await analysesOf(request, texts.sources);
     const culprit = culpritOf(fixed, before, after);
     if (!culprit) {
       const documents = texts.documents();
-      return { documents, fixed, ...comparison(request, before, after, reasons) };
+      return { documents, fixed, ...comparison(request, before, after, reasonFor) };
     }
     leftOut.add(nameOf(culprit.finding));
   }
+  return { documents: [], fixed: [], ...comparison(request, before, before, () => 'given-up') };
 }
 
 type Analyses = ReadonlyMap<string, Analysis>;
@@ -88,9 +94,11 @@ async function analysesOf({ uris, analyzer, signal }: FixAllRequest, sources: So
 
 interface Round {
   readonly fixed: readonly FixedFinding[];
-  /** By the names of findings: why they were left. */
-  readonly reasons: ReadonlyMap<string, LeftReason>;
+  readonly reasonFor: ReasonFor;
 }
+
+/** Why a finding was left in a document. */
+type ReasonFor = (uri: string, finding: Finding) => LeftReason;
 
 /** Callers are asked for a key when they were given theirs: the second time around. */
 async function fixEach(
@@ -100,30 +108,39 @@ async function fixEach(
 ): Promise<Round> {
   const fixed: FixedFinding[] = [];
   const reasons = new Map<string, LeftReason>([...leftOut].map(name => [name, 'not-together']));
+  const givenUp = new Set<string>();
   for (const mayAskCallers of [false, true]) {
     for (const uri of request.uris) {
       request.onDocument?.(uri);
       // Behind each fix, the text is another one: what else is found in it is elsewhere.
-      for (;;) {
+      let left = 1;
+      for (let isFirst = true; left > 0; left--) {
         const next = await fixNext(uri, texts, mayAskCallers, reasons, request);
         if (!next) {
           break;
         }
-        fixed.push(next);
+        // A fix may bring a finding about the key that it brings; more than that is going round in circles.
+        left = isFirst ? 2 * next.findings : left;
+        isFirst = false;
+        fixed.push(next.fixed);
+      }
+      if (left === 0) {
+        givenUp.add(uri);
       }
     }
   }
-  return { fixed, reasons };
+  const otherwise = (uri: string) => (givenUp.has(uri) ? 'given-up' : 'no-fix');
+  return { fixed, reasonFor: (uri, finding) => reasons.get(nameOf(finding)) ?? otherwise(uri) };
 }
 
-/** Fixes the first finding of a document that can be fixed, and notes why those before it are left. */
+/** Fixes the first of the findings of a document that can be fixed, and notes why those before it are left. */
 async function fixNext(
   uri: string,
   texts: ChangedTexts,
   mayAskCallers: boolean,
   reasons: Map<string, LeftReason>,
   request: FixAllRequest,
-): Promise<FixedFinding | undefined> {
+): Promise<{ readonly fixed: FixedFinding; readonly findings: number } | undefined> {
   const { analyzer, signal } = request;
   const document = await texts.sources.read(uri);
   const analysis = document && (await tried(() => analyzer.analyze(document, texts.sources, signal), signal));
@@ -134,7 +151,7 @@ async function fixNext(
   for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
     const done = await fixOne(finding, document, texts, mayAskCallers, request);
     if (typeof done === 'object') {
-      return done;
+      return { fixed: done, findings: findings.length };
     }
     if (done !== 'later') {
       reasons.set(nameOf(finding), done);
@@ -215,7 +232,7 @@ function comparison(
   { uris, reported }: FixAllRequest,
   before: Analyses,
   after: Analyses,
-  reasons: ReadonlyMap<string, LeftReason>,
+  reasonFor: ReasonFor,
 ): Pick<FixedTogether, 'answered' | 'left'> {
   const findingsIn = (analyses: Analyses, uri: string) => reported(uri, analyses.get(uri)?.assessments ?? []);
   const count = (analyses: Analyses) => uris.flatMap(uri => findingsIn(analyses, uri)).length;
@@ -224,7 +241,7 @@ function comparison(
       ? findingsIn(after, uri).map(finding => ({
           uri,
           finding,
-          reason: reasons.get(nameOf(finding)) ?? 'no-fix',
+          reason: reasonFor(uri, finding),
         }))
       : [{ uri, reason: 'unread' }],
   );

@@ -50,6 +50,8 @@ export function leftInFull(reason: LeftReason): Message {
       return message('The finding is informational: no change is required.');
     case 'not-together':
       return message('Its fix would harm another trail or conflict with other fixes.');
+    case 'given-up':
+      return message('No fixes that hold together were found within the number of attempts that is allowed.');
     case 'unread':
       return message('The file could not be read.');
   }

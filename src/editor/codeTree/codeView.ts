@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { scannedAt } from '../../core/wording/unread.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { Reading } from '../documents/reading.ts';
+import { say } from '../say.ts';
 import { plainRow } from '../window.ts';
 import { CodeRows, type RowSubject } from './codeRows.ts';
 import { declaredTrailItem, declaredTrailTooltip, fileItem, outlineOf } from './items.ts';
@@ -87,10 +89,10 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   }
 
   #scanned(): void {
-    const { end } = this.#code.scan;
+    const { end, unreadPaths } = this.#code.scan;
     if (end) {
       const time = end.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
-      this.#view.description = vscode.l10n.t('scanned {0}', time);
+      this.#view.description = say(scannedAt(time, unreadPaths.length));
     }
     void setContext(contextKeys.scanned, true);
   }

@@ -37,6 +37,8 @@ export function fileItem({ node, file: reading }: FileSubject<Reading>): vscode.
   item.id = node.id;
   item.iconPath = vscode.ThemeIcon.File;
   if (unread !== undefined) {
+    // Where the side bar is narrow, the words are cut off.
+    item.iconPath = iconOf('attention');
     item.tooltip = say(unreadDocument(unread));
     item.command = { title: '', command: 'vscode.open', arguments: [reading.uri] };
   }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
+import { textAfter } from '../../core/iac/fix.ts';
 import { leaveOut } from '../../core/iac/leaveOut.ts';
 import { section, settings } from '../contributions.ts';
 import { editOfTexts } from '../documents/edits.ts';
+import { rewriteFile } from './rewriteFile.ts';
 
 /**
  * Leaves a file out of what is reported: in the configuration file where there is one, since it is what everybody has, else
@@ -13,21 +15,28 @@ export async function excludeFromReports(uri: vscode.Uri, file: vscode.Uri | und
   if (!folder) {
     return false;
   }
-  if (!file || !(await excludedIn(file, uri))) {
+  if (!file || !(await excludedIn(file, uri, folder.uri))) {
     await excludedInSettings(folder, uri);
   }
   return true;
 }
 
 /** False where the file cannot say it. */
-async function excludedIn(file: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
+async function excludedIn(file: vscode.Uri, uri: vscode.Uri, within: vscode.Uri): Promise<boolean> {
   const folder = parentOf(file.toString());
   const path = folder && pathBelow(folder, uri.toString());
   if (!path) {
     return false;
   }
   const open = vscode.workspace.textDocuments.find(one => one.uri.toString() === file.toString());
-  return open ? excludedInDocument(open, path) : excludedOnDisk(file, path);
+  if (open) {
+    return excludedInDocument(open, path);
+  }
+  // Without a document: VS Code would keep it, and what it says, after the file is gone.
+  return rewriteFile(file, within, text => {
+    const edits = leaveOut(text, path);
+    return edits && textAfter(text, edits);
+  });
 }
 
 /** What somebody is typing there is theirs to save. */
@@ -39,22 +48,6 @@ async function excludedInDocument(document: vscode.TextDocument, path: string): 
     return false;
   }
   return !wasSaved || document.save();
-}
-
-/** Without a document: VS Code would keep it, and what it says, after the file is gone. */
-async function excludedOnDisk(file: vscode.Uri, path: string): Promise<boolean> {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(file));
-  const edits = leaveOut(text, path);
-  if (!edits) {
-    return false;
-  }
-  const changed = edits.reduceRight(
-    (result, { offset, length, content }) =>
-      result.slice(0, offset) + content + result.slice(offset + length),
-    text,
-  );
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(changed));
-  return true;
 }
 
 async function excludedInSettings(folder: vscode.WorkspaceFolder, uri: vscode.Uri): Promise<void> {

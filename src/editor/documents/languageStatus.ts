@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { quoted } from '../../core/base/show.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
 import { trailCount } from '../../core/wording/counts.ts';
 import { type Message, message } from '../../core/wording/message.ts';
-import { unreadDocument } from '../../core/wording/unread.ts';
 import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
+import type { Reading } from './reading.ts';
 import type { Readings } from './readings.ts';
 
 /**
@@ -38,37 +39,43 @@ export class LanguageStatus implements vscode.Disposable {
   #show(): void {
     this.#item?.dispose();
     const document = vscode.window.activeTextEditor?.document;
-    this.#item = document && this.#itemOf(document);
+    this.#item = document && itemOf(document, this.#readings.get(document.uri));
   }
+}
 
-  #itemOf(document: vscode.TextDocument): vscode.LanguageStatusItem | undefined {
-    const { uri } = document;
-    const { assessments = [], unread } = this.#readings.get(uri) ?? {};
-    if (
-      unread === undefined &&
-      assessments.length === 0 &&
-      !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))
-    ) {
-      return undefined;
-    }
-    // There is an item only for the active editor, so one ID is enough.
-    const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
-    const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
-    item.name = vscode.l10n.t('Trails');
-    const counts = countsOf(assessments.length, without);
-    item.text = say(message('CloudTrail: {0}', unread === undefined ? counts : message('could not be read')));
-    item.severity =
-      without > 0 || unread !== undefined
-        ? vscode.LanguageStatusSeverity.Warning
-        : vscode.LanguageStatusSeverity.Information;
-    if (unread !== undefined) {
-      item.detail = say(unreadDocument(unread));
-    } else if (assessments.length === 0) {
-      item.detail = vscode.l10n.t('no trail declaration found in this file');
-    }
-    item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
-    return item;
+export function itemOf(
+  document: vscode.TextDocument,
+  reading: Reading | undefined,
+): vscode.LanguageStatusItem | undefined {
+  const { uri } = document;
+  const { assessments = [], unread } = reading ?? {};
+  if (
+    unread === undefined &&
+    assessments.length === 0 &&
+    !(isCandidate(uri.path) && /cloudtrail/i.test(document.getText()))
+  ) {
+    return undefined;
   }
+  // There is an item only for the active editor, so one ID is enough.
+  const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
+  const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
+  item.name = vscode.l10n.t('Trails');
+  const counts = countsOf(assessments.length, without);
+  item.text = say(message('CloudTrail: {0}', unread === undefined ? counts : message('could not be read')));
+  item.severity =
+    without > 0 || unread !== undefined
+      ? vscode.LanguageStatusSeverity.Warning
+      : vscode.LanguageStatusSeverity.Information;
+  if (unread !== undefined) {
+    // One line, which a command beside it would cut short; another scan reads the file no better.
+    item.detail = quoted(unread);
+  } else if (assessments.length === 0) {
+    item.detail = vscode.l10n.t('no trail declaration found in this file');
+  }
+  if (unread === undefined) {
+    item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
+  }
+  return item;
 }
 
 function countsOf(trails: number, without: number): Message {

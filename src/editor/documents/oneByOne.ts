@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { mayNameTrail } from '../../core/iac/candidates.ts';
+import { mayDeclareTrails } from '../../core/iac/fileProblem.ts';
 import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';
 import { leadsOutside, readBytes } from './fileBytes.ts';
-import { type Reading, readDocument } from './reading.ts';
+import { type Reading, readDocument, unreadReading } from './reading.ts';
 import type { EditorSources } from './sources.ts';
 
 export interface OneByOneOptions {
@@ -48,24 +49,38 @@ export class OneByOne {
 
   async #read(uri: vscode.Uri, signal: AbortSignal): Promise<Reading | undefined> {
     const { sources, log, analyzer } = this.#options;
-    const source = (await this.#mayConcern(uri)) ? await sources.read(uri.toString()) : undefined;
+    const glance = await this.#glanceAt(uri);
+    if (typeof glance === 'object') {
+      return unreadReading({ uri: uri.toString() }, glance.unread);
+    }
+    const source = glance === 'may concern' ? await sources.read(uri.toString()) : undefined;
     return source && readDocument(source, sources, analyzer, log, signal);
   }
 
   /** A file is turned into text only where its bytes may name a trail. */
-  async #mayConcern(uri: vscode.Uri): Promise<boolean> {
+  async #glanceAt(uri: vscode.Uri): Promise<Glance> {
     if (this.#options.sources.openDocument(uri.toString())) {
-      return true;
+      return 'may concern';
     }
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
     if (folder !== undefined && (await leadsOutside(uri, [folder]))) {
       this.#options.log.warn(`${uri.toString(true)} is not read: a link that leads out of the folder`);
-      return false;
+      return 'no concern';
     }
     const file = await readBytes(uri);
-    if (file.kind !== 'bytes') {
-      return file.kind !== 'missing';
+    switch (file.kind) {
+      case 'missing':
+        return 'no concern';
+      case 'bytes':
+        return hasZeroBytes(file.bytes) || mayNameTrail(uri.path, latinText(file.bytes))
+          ? 'may concern'
+          : 'no concern';
+      default:
+        this.#options.log.warn(`${uri.toString(true)} is not read: ${file.detail}`);
+        return mayDeclareTrails(file) ? { unread: file.detail } : 'no concern';
     }
-    return hasZeroBytes(file.bytes) || mayNameTrail(uri.path, latinText(file.bytes));
   }
 }
+
+/** `unread`: why, in a few words. */
+type Glance = 'may concern' | 'no concern' | { readonly unread: string };

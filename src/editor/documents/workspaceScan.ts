@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Analyzer } from '../../core/iac/analyze.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
 import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/diskScan.ts';
+import { type FileProblem, mayDeclareTrails } from '../../core/iac/fileProblem.ts';
 import type { Log } from '../log.ts';
 import { OneByOne } from './oneByOne.ts';
 import { type Pass, Passes } from './passes.ts';
@@ -44,6 +45,7 @@ export class WorkspaceScan implements vscode.Disposable {
   #scope: OpenedScope | undefined;
   #scanning: AbortController | undefined;
   #end: Date | undefined;
+  #unreadPaths: readonly FileProblem[] = [];
   /** A scan came to its end. */
   readonly onDidEnd = this.#ends.event;
 
@@ -58,6 +60,11 @@ export class WorkspaceScan implements vscode.Disposable {
   /** When the last scan came to its end; undefined before the first one did. */
   get end(): Date | undefined {
     return this.#end;
+  }
+
+  /** The folders, and what is no file of code by its name, that the last scan could not read, and why. */
+  get unreadPaths(): readonly FileProblem[] {
+    return this.#unreadPaths;
   }
 
   /**
@@ -124,10 +131,14 @@ export class WorkspaceScan implements vscode.Disposable {
     let looked = 0;
     let all = elsewhere.length;
     let trails = 0;
+    const unreadPaths: FileProblem[] = [];
     const tell = () => onProgress({ looked, all, trails });
     await this.#pass(opened.generation, async pass => {
       const open = await this.#readDisk(opened.scope.disk, pass, signal, (found, step) => {
         looked = step.looked;
+        unreadPaths.push(
+          ...step.problems.filter(problem => mayDeclareTrails(problem) && !isCandidate(problem.path)),
+        );
         all = elsewhere.length + step.all;
         for (const { uri, assessments } of found.filter(one => !met.has(one.uri.toString()))) {
           met.add(uri.toString());
@@ -150,6 +161,7 @@ export class WorkspaceScan implements vscode.Disposable {
     });
     signal.throwIfAborted();
     this.#end = new Date();
+    this.#unreadPaths = unreadPaths;
     this.#ends.fire();
     const time = Math.round(performance.now() - began);
     log.info(`Scanned ${looked} files in ${time} ms: ${trails} trails`);
@@ -193,7 +205,7 @@ export class WorkspaceScan implements vscode.Disposable {
         log.warn(`${path} is not read: ${detail}`);
       }
       const unread = step.problems
-        .filter(({ kind, path }) => kind === 'given-up' && isCandidate(path))
+        .filter(problem => mayDeclareTrails(problem) && isCandidate(problem.path))
         .map(({ path, detail }) => unreadReading({ uri: vscode.Uri.file(path).toString() }, detail));
       const found = [...step.files.map(({ uri, analysis }) => readingOf({ uri }, analysis, log)), ...unread];
       this.#show(found, pass);

@@ -20,8 +20,11 @@ export const findings: Tool = {
     const isWanted = ({ uri }: { readonly uri: vscode.Uri }) =>
       path === undefined || pathOf(uri).includes(path.replaceAll('\\', '/'));
     const readings = code.withFindings().filter(isWanted);
-    const unread = code.readings
-      .shown()
+    const unreadPaths = code.scan.unreadPaths.map(({ path: place, detail }) => ({
+      uri: vscode.Uri.file(place),
+      unread: detail,
+    }));
+    const unread = [...code.readings.shown(), ...unreadPaths]
       .filter(isWanted)
       .flatMap(({ uri, unread: why }) =>
         why === undefined

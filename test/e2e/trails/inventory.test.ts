@@ -386,7 +386,9 @@ describe('the view "Trails"', () => {
   });
 });
 
-const colorOfOpenLock = "getComputedStyle(document.querySelector('.part.sidebar .codicon-unlock')).color";
+/** Undefined while it is not drawn. */
+const colorOfOpenLock =
+  "[...document.querySelectorAll('.part.sidebar .codicon-unlock')].map(lock => getComputedStyle(lock).color)[0]";
 
 async function clipboardIs(workbench: Workbench, expected: string): Promise<void> {
   await waitFor(

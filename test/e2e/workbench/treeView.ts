@@ -102,10 +102,13 @@ export class TreeView {
   /** Clicks a row. What that does may take the row away. */
   async select(label: string): Promise<void> {
     const row = await this.#uncovered(label);
-    await clickUntil(row.locator('.label-name'), async () => {
-      const [classes] = await row.evaluateAll(elements => elements.map(({ className }) => className));
-      return classes === undefined || /\bselected\b/.test(classes);
-    });
+    await repeatUntil(
+      () => row.locator('.label-name').click(),
+      async () => {
+        const [classes] = await row.evaluateAll(elements => elements.map(({ className }) => className));
+        return classes === undefined || /\bselected\b/.test(classes);
+      },
+    );
   }
 
   /** The labels of the selected rows that are on screen, joined by a comma. */
@@ -204,7 +207,11 @@ export class TreeView {
       rows.some(one => one.label === label && one.expanded === expanded);
     if (row.expanded !== expanded) {
       const twistie = (await this.#uncovered(label)).locator('.monaco-tl-twistie');
-      await clickUntil(twistie, async () => isDone(await this.rows()));
+      // Sent to the element: where rows above come or go at this moment, a pointer hits the neighbour.
+      await repeatUntil(
+        () => twistie.dispatchEvent('click'),
+        async () => isDone(await this.rows()),
+      );
     }
     await this.rowsWhere(`"${label}" ${expanded ? 'expanded' : 'collapsed'}`, isDone);
   }
@@ -228,10 +235,10 @@ export class TreeView {
  * A click on a row that is drawn again at that moment is lost: whoever sees after a second that nothing has happened clicks
  * again.
  */
-async function clickUntil(target: Locator, isDone: () => Promise<boolean>): Promise<void> {
+async function repeatUntil(click: () => Promise<void>, isDone: () => Promise<boolean>): Promise<void> {
   await waitFor(
     async () => {
-      await target.click();
+      await click();
       return waitFor(isDone, done => done || undefined, String, 1000).catch(() => false);
     },
     done => done || undefined,

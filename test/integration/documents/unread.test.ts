@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { truncateSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { DiskScanner } from '../../../src/core/iac/diskScan.ts';
 import { fileItem } from '../../../src/editor/codeTree/items.ts';
 import { showDiagnostics } from '../../../src/editor/documents/diagnostics.ts';
-import { eventually, ours, trail, useFolder, write } from './documents.ts';
+import { itemOf } from '../../../src/editor/documents/languageStatus.ts';
+import { unreadReading } from '../../../src/editor/documents/reading.ts';
+import { sizeLimit } from '../../../src/files/boundedFile.ts';
+import { closeAll, eventually, open, ours, trail, useFolder, write } from './documents.ts';
 import { using } from './ownScan.ts';
 
 const missing = 'This file could not be read, so trails in it may be missing: ';
@@ -56,7 +60,59 @@ describe('a document over which the engine fails', () => {
       }
     });
   });
+
+  it('is told by the language status in one line that no command cuts short', async () => {
+    await closeAll();
+    // Of this document, the extension itself has nothing to say.
+    const document = await open(await write(at('active.tf'), 'locals {}\n'));
+    const item = itemOf(
+      document,
+      unreadReading({ uri: `${document.uri}` }, 'reading it as Terraform failed'),
+    );
+    assert.ok(item);
+    assert.deepEqual(
+      [item.text, item.detail, item.severity, item.command],
+      [
+        'CloudTrail: could not be read',
+        'reading it as Terraform failed',
+        vscode.LanguageStatusSeverity.Warning,
+        undefined,
+      ],
+    );
+    item.dispose();
+  });
 });
+
+describe('what a scan could not read', () => {
+  const at = useFolder('closed');
+
+  it('is a problem where it is a file of code, and counted where it is a folder', async () => {
+    const large = await write(at('large.tf'), trail);
+    truncateSync(large.fsPath, sizeLimit + 1);
+    const video = await write(at('video.ts'), new Uint8Array([0, 1, 2, 0, 255]));
+    await write(at('good.tf'), trail);
+    const path = at('secret').fsPath;
+    const scannerFor = (engine: DiskScanner): DiskScanner => ({
+      scanDisk: async (folders, options) => {
+        options.onStep({ ...nothing, problems: [{ path, kind: 'unreadable', detail: 'permission denied' }] });
+        await engine.scanDisk(folders, options);
+      },
+    });
+    await using({ warn: () => {}, scannerFor }, async ({ scan, readings }) => {
+      await scan.run(() => {}, new vscode.CancellationTokenSource().token);
+      assert.equal(readings.get(large)?.unread, 'larger than 32 MB');
+      assert.equal(readings.get(video), undefined);
+      assert.deepEqual(
+        scan.unreadPaths.map(({ path: place, detail }) => [place, detail]),
+        [[path, 'permission denied']],
+      );
+      await write(large, trail);
+      await eventually(() => assert.equal(readings.get(large)?.assessments.length, 1));
+    });
+  });
+});
+
+const nothing = { looked: 0, all: 0, files: [], open: [] };
 
 /** Without what the extension itself found in a scan of its own. */
 function unread(file: vscode.Uri): readonly vscode.Diagnostic[] {

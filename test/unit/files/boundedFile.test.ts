@@ -45,6 +45,16 @@ for (const [name, read] of [
       }
     });
 
+    if (isLinux) {
+      it('is told to be unreadable in words, without the path that stands beside them', async () => {
+        folder.write('loop.tf', { link: 'loop.tf' });
+        assert.deepEqual(await read(at('loop.tf')), {
+          kind: 'unreadable',
+          detail: 'too many symbolic links encountered',
+        });
+      });
+    }
+
     if (hasDevices) {
       it('is not read where it is a device, a pipe or a socket', async () => {
         folder.write('pipe.tf', { pipe: true });

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { JournalStorage } from '../../../src/core/remediation/index.ts';
 import { journalFile, windowName } from '../../../src/files/journalFile.ts';
 
@@ -125,5 +135,31 @@ describe('the journal and its leases, as files', () => {
       await storage.release(['trail'], one);
       await storage.release(['trail'], other);
     }
+  });
+
+  it('loses no lease that another window gives back while leases are forgotten', async () => {
+    const long = 'x'.repeat(70_000);
+    await storage.lease([long], one, until, 0);
+    await storage.lease(['trail'], other, until, 0);
+    const released = storage.release([long], one);
+    while (!existsSync(`${leasesFile()}.new`)) {
+      await setImmediate();
+    }
+    appendFileSync(leasesFile(), `${JSON.stringify({ names: ['trail'], holder: other })}\n`);
+    await released;
+    assert.ok(statSync(leasesFile()).size < 1000, 'it was replaced');
+    assert.equal(await storage.leasedBy('trail', 1), undefined);
+    assert.deepEqual(readdirSync(dirname(leasesFile())), ['leases.jsonl']);
+  });
+
+  it('forgets leases also behind a window that ended while it did so', async () => {
+    const long = 'x'.repeat(70_000);
+    await storage.lease([long], one, until, 0);
+    writeFileSync(`${leasesFile()}.lock`, `${hostname()}/999999999`);
+    for (const run of [1, 2]) {
+      await storage.lease([`${run}`], one, until, 0);
+      await storage.release([`${run}`, long], one);
+    }
+    assert.ok(statSync(leasesFile()).size < 1000);
   });
 });

@@ -19,6 +19,7 @@ import type { World } from '../programs/world.ts';
 import { aliasNameOf, keyBehind, writtenName } from './constructs.ts';
 import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
+import { type StatementChanges, statementMethods } from './statementChanges.ts';
 
 /** What happens to a construct after its creation: grants, overrides, assignments, all over the files of a program. */
 export class Effects {
@@ -27,6 +28,7 @@ export class Effects {
   readonly #standing: Standing;
   readonly #environments = new Map<Site, readonly Environment[]>();
   readonly #handedOn = new Map<string, boolean>();
+  readonly #changes = new Map<string, StatementChanges>();
 
   constructor(files: readonly ProgramFile[], world: World, standing: Standing = new Map()) {
     this.#files = files;
@@ -82,11 +84,24 @@ export class Effects {
         );
   }
 
+  /** What is done to a statement of a policy after its creation. */
+  changesOf(statement: Made): StatementChanges {
+    const known = this.#changes.get(statement.id) ?? {
+      calls: nearest(
+        this.#callsOf(statementMethods, on => isConstruct(on, statement)),
+        statement,
+      ),
+      effect: this.lastSet(statement, 'effect'),
+    };
+    this.#changes.set(statement.id, known);
+    return known;
+  }
+
   /** What a property of a construct is set to after its creation; undefined if nothing sets it. */
   lastSet(construct: Made, property: string): Value | undefined {
     let value: Value | undefined;
     for (const { owner, guards, object, name, value: written } of this.#assignments()) {
-      if (camelCase(name) === property) {
+      if (name !== undefined && camelCase(name) === property) {
         for (const environment of environmentsAt({ owner, guards }, this.#world, everyTurn, this.#standing)) {
           const target = madeOf(templateOf(environment.evaluate(object)));
           if (target && isSame(target, construct)) {
@@ -194,7 +209,9 @@ const classesThatMatter: readonly string[] = [
   'Trail',
   'CfnTrail',
   'PolicyDocument',
-  ...['NewKey', 'NewCfnKey', 'NewAlias', 'NewCfnAlias', 'NewTrail', 'NewCfnTrail', 'NewPolicyDocument'],
+  'PolicyStatement',
+  ...['NewKey', 'NewCfnKey', 'NewAlias', 'NewCfnAlias', 'NewTrail', 'NewCfnTrail'],
+  ...['NewPolicyDocument', 'NewPolicyStatement'],
 ];
 
 /** Methods of the `grants` of a key. */
@@ -207,6 +224,14 @@ function isGrants(value: Value): value is Attribute {
 function isConstruct(value: Value, construct: Made): boolean {
   const made = madeOf(value);
   return made !== undefined && isSame(made, construct);
+}
+
+/** Of the calls at one place, those on the construct itself, where there are any. */
+function nearest(calls: readonly MethodCall[], construct: Made): readonly MethodCall[] {
+  const isOwn = ({ on }: MethodCall) => madeOf(on)?.id === construct.id;
+  const placeOf = ({ made: { file, range } }: MethodCall) => `${file.uri} ${range.start}`;
+  const own = new Set(calls.filter(isOwn).map(placeOf));
+  return calls.filter(one => isOwn(one) || !own.has(placeOf(one)));
 }
 
 const grantNames = ['grant', 'addToResourcePolicy', 'actions', ...Object.keys(grants)];

@@ -139,7 +139,7 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
     expires: absent,
     region: unknown('decided-at-deployment'),
   });
-  const reader = policyReader(trail);
+  const reader = policyReader(trail, effects);
   const policy = propertyNamed(properties, isTemplate ? 'keyPolicy' : 'policy');
   const statements = statementsOfKey(made, reader, effects);
   return {
@@ -149,8 +149,12 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
   };
 }
 
-export function policyReader({ id, name }: TrailInProgram): PolicyReader {
-  return { trail: id, name: name?.kind === 'text' ? nameLike(name.parts) : undefined };
+export function policyReader({ id, name }: TrailInProgram, effects: Effects): PolicyReader {
+  return {
+    trail: id,
+    name: name?.kind === 'text' ? nameLike(name.parts) : undefined,
+    changesOf: statement => effects.changesOf(statement),
+  };
 }
 
 /** All statements of a key's policy, with what is granted; undefined where they are not known. */

@@ -96,12 +96,12 @@ function inContext(key: string, made: Made, world: World, context: Context): Val
   });
 }
 
-/** In Go, a property is a method: `key.KeyArn()`. */
+/** In Go, a property is a method: `key.KeyArn()`; what adds something is none. */
 function propertyOf({ callee, args }: Made): Value | undefined {
   const isProperty =
     callee.kind === 'attribute' &&
     args.call?.callee.kind === 'member' &&
-    /^[A-Z]/.test(args.call.callee.name);
+    /^(?!Add[A-Z])[A-Z]/.test(args.call.callee.name);
   return isProperty && args.positional.length === 0 ? callee : undefined;
 }
 

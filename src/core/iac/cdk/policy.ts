@@ -15,6 +15,7 @@ import { propertyValue } from '../programs/properties.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
 import { isPlaceOfStack } from './library.ts';
 import { classOf, propertiesOf } from './names.ts';
+import { conditionsAdded, listWith, principalMethods, type StatementChanges } from './statementChanges.ts';
 
 /** The trail for which a policy is read. */
 export interface PolicyReader {
@@ -22,6 +23,7 @@ export interface PolicyReader {
   readonly trail: string;
   /** What is known of its name. */
   readonly name: TrailPattern['name'];
+  readonly changesOf: (statement: Made) => StatementChanges;
 }
 
 /** What is known of a value that is decided at deployment. */
@@ -95,25 +97,27 @@ export function statementOf(value: Value, reader: PolicyReader): PolicyValue {
   if (properties.isOpen) {
     return hole;
   }
-  const member = (property: string) => {
-    const one = propertyValue(properties, property);
-    return one && one.kind !== 'nothing' ? partOf(one, reader) : undefined;
-  };
-  const effect = propertyValue(properties, 'effect');
-  const principals = propertyValue(properties, 'principals');
-  const notPrincipals = propertyValue(properties, 'notPrincipals');
-  const conditions = member('conditions');
+  const { calls, effect } = reader.changesOf(made);
+  const listOf = (property: string) => listWith(propertyValue(properties, property), property, calls);
+  const part = (value: Value | undefined) =>
+    value && value.kind !== 'nothing' ? partOf(value, reader) : undefined;
+  const principals = listOf('principals');
+  const notPrincipals = listOf('notPrincipals');
   const read = principals && principalsOf(principals, reader);
   return withoutAbsent({
-    Sid: member('sid'),
-    Effect: effectOf(effect),
+    Sid: part(propertyValue(properties, 'sid')),
+    Effect: effectOf(effect ?? propertyValue(properties, 'effect')),
     Principal: read?.principal,
     NotPrincipal: notPrincipals && principalsOf(notPrincipals, reader).principal,
-    Action: member('actions'),
-    NotAction: member('notActions'),
-    Resource: member('resources'),
-    NotResource: member('notResources'),
-    Condition: mergedConditions(read?.conditions, conditions),
+    Action: part(listOf('actions')),
+    NotAction: part(listOf('notActions')),
+    Resource: part(listOf('resources')),
+    NotResource: part(listOf('notResources')),
+    Condition: mergedConditions(
+      read?.conditions,
+      part(propertyValue(properties, 'conditions')),
+      ...conditionsAdded(calls, value => partOf(value, reader)),
+    ),
   });
 }
 
@@ -217,7 +221,8 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     typeof account === 'string'
       ? new PartialText(['arn:', segment, `:iam::${account}:root`])
       : new PartialText(['arn:', segment, ':iam::', segment, ':root']);
-  switch (classOf(made)) {
+  const name = classOf(made) ?? (method && principalMethods[method.name]);
+  switch (name) {
     case 'iam.ServicePrincipal':
     case 'iam.ServicePrincipal.fromStaticServicePrincipleName': {
       const options = propertiesOf(made, 1);
@@ -237,7 +242,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     case 'iam.User':
       return {
         principal: {
-          AWS: classOf(made) === 'iam.ArnPrincipal' ? (written ?? hole) : anyArn,
+          AWS: name === 'iam.ArnPrincipal' ? (written ?? hole) : anyArn,
         },
       };
     case 'iam.AnyPrincipal':

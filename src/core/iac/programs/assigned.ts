@@ -1,31 +1,25 @@
 import type { Expression } from '../formats/code/syntax.ts';
+import { isBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
+import { settled } from './given.ts';
 import { isReached } from './operations.ts';
-import {
-  type AssignmentSite,
-  classAround,
-  type Filling,
-  isInside,
-  isShadowed,
-  type Outline,
-  type Owner,
-} from './outline.ts';
-import type { ListValue, RecordValue } from './value.ts';
+import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
+import { notUnderstood, type Property, type RecordValue, type Value } from './value.ts';
 
 /*
  * What is done to an object or a list after it was written, by the variable or field that it is kept in:
  * `props.encryptionKey = key`, `this.props.encryptionKey = key`, `settings.trail.encryptionKey = key`, `keys.push(key)`.
  */
 
-/** A property that is given a value, or something filled, and the way to it from the object that a name stands for. */
+/** A property that is given a value, and the way to it from the object that a name stands for. */
 export interface Change {
-  readonly site: AssignmentSite | Filling;
+  readonly site: AssignmentSite;
   readonly way: readonly string[];
 }
 
 /** What is done to the object of a variable, by its name. */
 export function changesOfName(name: string, owner: Owner): readonly Change[] {
-  return sitesOf(owner.file.outline)
+  return owner.file.outline.assignments
     .filter(site => rootOf(site.object) === name && isInside(site.owner, owner))
     .map(site => ({ site, way: wayOf(site.object) }));
 }
@@ -37,7 +31,7 @@ export function changesOfField(
 ): { readonly changes: readonly Change[]; readonly isReachedByOthers: boolean } {
   const changes: Change[] = [];
   let isReachedByOthers = false;
-  for (const site of sitesOf(maker.file.outline)) {
+  for (const site of maker.file.outline.assignments) {
     const root = rootOf(site.object);
     const way = wayOf(site.object);
     const isOwn = isInside(site.owner, maker) && classAround(site.owner) === maker;
@@ -51,10 +45,6 @@ export function changesOfField(
     }
   }
   return { changes, isReachedByOthers };
-}
-
-function sitesOf({ assignments, fillings }: Outline): readonly (AssignmentSite | Filling)[] {
-  return [...assignments, ...fillings];
 }
 
 /** The name that a way of members starts with, `self` for the object of a class itself; undefined for anything else. */
@@ -72,62 +62,86 @@ function wayOf(object: Expression): readonly string[] {
   return object.kind === 'member' ? [...wayOf(object.object), object.name] : [];
 }
 
-/** An object with what its properties were given in front of a place; what is given elsewhere may be given by then. */
+/** A value with what was done to it in front of a place; what is done elsewhere may be done by then. */
 export function changed(
+  value: Value,
+  changes: readonly Change[],
+  environment: Environment,
+  at: number,
+): Value {
+  if (isBuilder(value)) {
+    return value;
+  }
+  return value.kind === 'record'
+    ? withGiven(value, changes, environment, at)
+    : value.kind === 'list' && changes.some(one => isItemChanged(one, environment, at))
+      ? { ...value, isOpen: true }
+      : value;
+}
+
+function isItemChanged(
+  { site: { owner, range }, way }: Change,
+  environment: Environment,
+  at: number,
+): boolean {
+  return way.length === 0 && (owner !== environment.owner || range.end <= at);
+}
+
+function withGiven(
   value: RecordValue,
   changes: readonly Change[],
   environment: Environment,
   at: number,
-): RecordValue;
-export function changed(
-  value: RecordValue | ListValue,
-  changes: readonly Change[],
-  environment: Environment,
-  at: number,
-): RecordValue | ListValue;
-export function changed(
-  value: RecordValue | ListValue,
-  changes: readonly Change[],
-  environment: Environment,
-  at: number,
-): RecordValue | ListValue {
-  if (value.kind === 'list') {
-    return changes.some(({ site, way }) => way.length === 0 && isDoneBy(site, environment, at))
-      ? { ...value, isOpen: true }
-      : value;
-  }
-  const { file } = environment.owner;
+): RecordValue {
   const properties = new Map(value.properties);
   let { isOpen } = value;
   for (const { site, way } of changes) {
+    const { owner, guards, range } = site;
     const [first, ...rest] = way;
     const inner = first === undefined ? undefined : properties.get(first);
     if (first !== undefined && inner) {
       properties.set(first, {
         ...inner,
-        get: () => {
-          const object = inner.get();
-          return object.kind === 'record' || object.kind === 'list'
-            ? changed(object, [{ site, way: rest }], environment, at)
-            : object;
-        },
+        get: () => changed(inner.get(), [{ site, way: rest }], environment, at),
       });
-    } else if (first !== undefined || !('name' in site)) {
-      isOpen ||= first !== undefined || isDoneBy(site, environment, at);
-    } else if (site.owner !== environment.owner) {
+    } else if (owner !== environment.owner || first !== undefined) {
       isOpen = true;
-    } else if (isDoneBy(site, environment, at) && isReached(site.guards, environment)) {
-      const { name, value: given, range } = site;
-      properties.set(name, {
-        get: () => environment.evaluate(given),
-        entry: { file, name, nameRange: range, range, value: given, environment },
-      });
+    } else if (range.end <= at && isReached(guards, environment)) {
+      isOpen = given(site, properties, environment) || isOpen;
     }
   }
   return { ...value, properties, isOpen };
 }
 
-/** Whether something may be done by the time that a place is reached. */
-function isDoneBy({ owner, range }: AssignmentSite | Filling, environment: Environment, at: number): boolean {
-  return owner !== environment.owner || range.end <= at;
+/** What a place gives to properties, or takes from them; whether there may be others now. */
+function given(
+  { name, operator, value, range }: AssignmentSite,
+  properties: Map<string, Property>,
+  environment: Environment,
+): boolean {
+  if (name === undefined) {
+    const merged: Value = operator === 'merges' ? environment.evaluate(value) : notUnderstood;
+    // What is not known of may stand instead of each.
+    if (merged.kind !== 'record' || merged.isOpen) {
+      properties.clear();
+    }
+    for (const [each, property] of merged.kind === 'record' ? merged.properties : []) {
+      properties.set(each, property);
+    }
+    return merged.kind !== 'record' || merged.isOpen;
+  }
+  if (operator === 'removes') {
+    properties.delete(name);
+    return false;
+  }
+  const before = operator === '??=' ? properties.get(name) : undefined;
+  properties.set(name, {
+    get: () => {
+      const former = before && settled(before.get(), environment.world);
+      const isGiven = former !== undefined && former.kind !== 'nothing';
+      return isGiven ? former : operator === 'other' ? notUnderstood : environment.evaluate(value);
+    },
+    entry: { file: environment.owner.file, name, nameRange: range, range, value, environment },
+  });
+  return false;
 }

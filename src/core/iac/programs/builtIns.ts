@@ -53,11 +53,26 @@ export function builtIn(made: Made): Value | undefined {
     case 'string.Format':
     case 'String.Format':
       return formatted(literalOf(first?.()), args.positional.slice(1));
+    case 'Object.assign':
+    case 'dict':
+      return merged([...args.positional.map(one => one()), args.named]);
     case 'github.com/aws/jsii-runtime-go.Strings':
       return { kind: 'list', items: args.positional.map(one => one()), isOpen: args.isOpen };
     default:
       return undefined;
   }
+}
+
+/** One object with the properties of several; the last one that has a property counts. */
+function merged(values: readonly Value[]): Value | undefined {
+  const records = values.filter(one => one.kind === 'record');
+  return values.every(({ kind }) => kind === 'record' || kind === 'nothing')
+    ? {
+        kind: 'record',
+        properties: new Map(records.flatMap(({ properties }) => [...properties])),
+        isOpen: records.some(({ isOpen }) => isOpen),
+      }
+    : undefined;
 }
 
 function calledName({ callee, file }: Made): string | undefined {

@@ -3,6 +3,7 @@ import { isBuilder, outOfSight } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { givenByField } from './keptBuilders.ts';
 import { valueOfEvents } from './names.ts';
+import type { Event } from './outline.ts';
 import type { Value } from './value.ts';
 
 /** A place in a method, where a field of its own object is read. */
@@ -15,7 +16,7 @@ export interface Reader {
 /** What a field of an object was last given, with what was done to it since; for others than its methods, as far as it is certain. */
 export function valueOfField(name: string, instance: Environment, reader?: Reader): Value {
   const { owner } = instance;
-  const events = owner.fields.get(name) ?? [];
+  const events = (owner.fields.get(name) ?? []).filter(one => !isLater(one, reader));
   const value = valueOfEvents(events, instance);
   if (isBuilder(value)) {
     return reader
@@ -28,5 +29,17 @@ export function valueOfField(name: string, instance: Environment, reader?: Reade
   const { changes, isReachedByOthers } = changesOfField(name, owner);
   const isOpen = isReachedByOthers || (!reader && changes.length > 0);
   const seen = reader ? changed(value, changes, reader.environment, reader.at) : value;
-  return isOpen ? { ...seen, isOpen } : seen;
+  return isOpen && (seen.kind === 'record' || seen.kind === 'list') ? { ...seen, isOpen } : seen;
+}
+
+/** Whether what makes an object gives a field its value behind the place that reads it: it runs once, in its order. */
+function isLater({ owner, range, guards }: Event, reader: Reader | undefined): boolean {
+  if (!reader || owner !== reader.environment.owner || owner.member?.name !== 'constructor') {
+    return false;
+  }
+  const { at } = reader;
+  const isRepeated = guards.some(
+    one => one.kind === 'loop' && one.loop.range.start <= at && at < one.loop.range.end,
+  );
+  return range.start > at && !isRepeated;
 }

@@ -128,8 +128,7 @@ function valueOfBindings(
   if (isSteady) {
     names.set(name, value);
   }
-  const isChanged = (value.kind === 'record' || value.kind === 'list') && changes.length > 0;
-  return isChanged && !isBuilder(value) ? changed(value, changes, environment, at) : value;
+  return changes.length > 0 ? changed(value, changes, environment, at) : value;
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

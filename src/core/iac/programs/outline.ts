@@ -1,5 +1,6 @@
 import type { TextRange } from '../../base/text.ts';
 import type {
+  AssignOperator,
   Call,
   ClassDeclaration,
   ClassMember,
@@ -65,7 +66,7 @@ export interface Event {
   readonly value: Expression | undefined;
   /** The part of the value that is taken. */
   readonly part?: PatternPart | undefined;
-  readonly operator: '=' | '??=' | 'other';
+  readonly operator: AssignOperator;
   readonly owner: Owner;
   readonly guards: readonly Guard[];
   readonly range: TextRange;
@@ -91,20 +92,10 @@ export interface AssignmentSite {
   readonly owner: Owner;
   readonly guards: readonly Guard[];
   readonly object: Expression;
-  readonly name: string;
+  /** Undefined where it may be any: what is merged, put into a list, or given by a name that is not written. */
+  readonly name: string | undefined;
+  readonly operator: AssignOperator;
   readonly value: Expression;
-  readonly range: TextRange;
-}
-
-/**
- * Something is put into a list or an object, or taken out of it, where only running tells at which place: `keys[region] = key`,
- * `keys.push(key)`.
- */
-export interface Filling {
-  readonly owner: Owner;
-  readonly guards: readonly Guard[];
-  /** The list or object. */
-  readonly object: Expression;
   readonly range: TextRange;
 }
 
@@ -126,7 +117,6 @@ export interface Outline {
   /** Those that may count, in the order of the text. */
   readonly calls: readonly Site[];
   readonly assignments: readonly AssignmentSite[];
-  readonly fillings: readonly Filling[];
   /** The modules that are imported, in the order of the text. */
   readonly imports: readonly Import[];
   /** The owner that is a function or lambda, which contains another one. */

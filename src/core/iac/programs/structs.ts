@@ -35,11 +35,12 @@ export function memberOfStruct(
   const given = all.flatMap(({ outline }) =>
     outline.assignments.filter(one => one.name === name && typeGivenTo(one) === type),
   );
-  return given.length > 0 ? valueOfField(given, value, environment) : undefined;
+  return given.length > 0 ? valueOfField(name, given, value, environment) : undefined;
 }
 
 /** What all objects of a struct have is there; what they may have, or have otherwise each time, is not known. */
 function valueOfField(
+  name: string,
   [first, ...others]: readonly AssignmentSite[],
   value: RecordValue | Given,
   { world }: Environment,
@@ -47,7 +48,7 @@ function valueOfField(
   if (!first || others.length > 0 || first.guards.length > 0) {
     return notUnderstood;
   }
-  const { owner, name, value: written } = first;
+  const { owner, value: written } = first;
   const made = madeOf(environmentOf(owner, programEnvironment(owner.file, world)).evaluate(written));
   return made && !isAnswer(made)
     ? {

@@ -16,7 +16,6 @@ import {
   calledName,
   classAround,
   type Event,
-  type Filling,
   type Guard,
   type Outline,
   type Owner,
@@ -60,7 +59,6 @@ class Walk {
   readonly #owners: Owner[] = [];
   readonly #calls: Site[] = [];
   readonly #assignments: AssignmentSite[] = [];
-  readonly #fillings: Filling[] = [];
   readonly #imports: Import[] = [];
   readonly #functions = new Map<FunctionDeclaration, Owner>();
   #pending: Pending[] = [];
@@ -104,7 +102,6 @@ class Walk {
       owners: this.#owners,
       calls: this.#calls,
       assignments: this.#assignments,
-      fillings: this.#fillings,
       imports: this.#imports,
       ownerOf: (declaration, around) =>
         this.#functions.get(declaration) ??
@@ -234,7 +231,11 @@ class Walk {
     guards: readonly Guard[],
   ): void {
     const event: Event = { value, operator, owner, guards, range };
-    if (target.kind === 'name') {
+    if (operator === 'merges' || target.kind === 'index') {
+      const object = operator === 'merges' || target.kind !== 'index' ? target : target.object;
+      const site = { owner, guards, object, name: undefined, value, range };
+      this.#assignments.push({ ...site, operator: operator === 'merges' ? operator : 'other' });
+    } else if (target.kind === 'name') {
       // Where it is declared further out, the assignment is one of that name there.
       const declaring = declaringOwner(owner, target.name);
       const fieldOwner = declaring ? undefined : fieldOwnerOf(owner, target.name);
@@ -249,10 +250,8 @@ class Walk {
         add(fieldOwner.own.fields, target.name, event);
       } else {
         const { object, name } = target;
-        this.#assignments.push({ owner, guards, object, name, value, range });
+        this.#assignments.push({ owner, guards, object, name, operator, value, range });
       }
-    } else if (target.kind === 'index') {
-      this.#fillings.push({ owner, guards, object: target.object, range });
     }
     this.#when(range, () => {
       if (target.kind === 'member' && this.#marks.hasWord(range)) {
@@ -381,7 +380,9 @@ class Walk {
       this.#calls.push(site);
       const object = filledBy(site.call);
       if (object) {
-        this.#fillings.push({ owner, guards, object, range: site.call.range });
+        const { call, ...place } = site;
+        const assigned = { name: undefined, operator: 'other', value: call, range: call.range } as const;
+        this.#assignments.push({ ...place, ...assigned, object });
       }
     }
     eachPart(expression, (part, guard) => {

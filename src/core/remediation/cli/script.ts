@@ -25,7 +25,7 @@ export function cliOf(plan: Plan): string {
     ...(made ? [keyFunctions(aws)] : []),
     ...sameAccount(plan, aws),
     // Until its policy was compared, a key that was found may be anybody's: nothing is said of deleting it.
-    ...(made?.kind === 'create-key' ? [...keyOfEarlierRun(made, aws), noteOfKey(made.region, aws)] : []),
+    ...(made?.kind === 'create-key' ? [...keyOfEarlierRun(made, aws), noteOfKey(made, aws)] : []),
     ...stillTrue(plan, aws, made),
     ...partsOf(plan.steps, { aws, madeIn: made?.region ?? '' }),
     '',
@@ -35,15 +35,18 @@ export function cliOf(plan: Plan): string {
   ].join('\n');
 }
 
-/** However the script ends: a key that was made is not left without a word. */
-function noteOfKey(region: string, aws: Aws): string {
+/**
+ * However the script ends: a key that was made is not left without a word. Under the alias of somebody else alone, it would not be
+ * found again: of keys that have one, none is asked for its description, since each costs a call.
+ */
+function noteOfKey({ region, alias }: Of<'create-key'>, aws: Aws): string {
   const deletion = aws(
     'kms schedule-key-deletion',
     quote(region),
     `--pending-window-in-days ${deletionWindow}`,
   );
   return `note_key() {
-  [ "$1" = 0 ] || [ -z "$KEY_ARN" ] || say "The KMS key $KEY_ARN was created. To go on with it, run this script again. If no trail uses it, schedule its deletion with:" ${quote(`${deletion} --key-id `)}"$KEY_ARN"
+  [ "$1" = 0 ] || [ -z "$KEY_ARN" ] || say "The KMS key $KEY_ARN was created. To go on with it, run this script again before the key gets an alias other than "${quote(alias)}". If no trail uses it, schedule its deletion with:" ${quote(`${deletion} --key-id `)}"$KEY_ARN"
 }
 trap 'note_key $?' EXIT
 trap 'exit 130' INT TERM HUP`;
@@ -57,15 +60,14 @@ function sameAccount(plan: Plan, aws: Aws): string[] {
   ];
 }
 
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
 /**
  * A script that was interrupted goes on with the key that it created. Whether there is one has to be known: KMS would create a second key, and
  * the trails may have the first already. The look-up is one line, which can be deleted. Anyone may have changed the key since, or given
  * another one its description: no trail is put under a policy that nobody reviewed.
  */
-function keyOfEarlierRun(
-  { region, description, alias, policy }: Extract<Step, { kind: 'create-key' }>,
-  aws: Aws,
-): string[] {
+function keyOfEarlierRun({ region, description, alias, policy }: Of<'create-key'>, aws: Aws): string[] {
   const asReviewed = {
     kind: 'key-policy',
     key: { kind: 'made' },

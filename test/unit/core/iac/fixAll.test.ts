@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Analyzer } from '../../../../src/core/iac/analyze.ts';
+import type { Declaration } from '../../../../src/core/iac/declaration.ts';
+import type { Fix } from '../../../../src/core/iac/fix.ts';
 import { type FixAllRequest, type FixedTogether, fixAll } from '../../../../src/core/iac/fixAll.ts';
 import { createAnalyzer, createLanguages } from '../../../../src/core/iac/index.ts';
 import { fixTitle } from '../../../../src/core/wording/fixes.ts';
@@ -59,6 +61,22 @@ describe('fixing all findings', () => {
       ],
     );
     assert.deepEqual(result.left, []);
+  });
+
+  it('is given up where the fixes go round in circles, and says so', async () => {
+    const { files, result } = await fixed(
+      { 'main.tf': trail('app'), 'other.tf': trail('web') },
+      { analyzer: neverEnding },
+    );
+    assert.deepEqual(files, { 'main.tf': trail('app'), 'other.tf': trail('web') });
+    assert.deepEqual([result.fixed, result.answered], [[], 0]);
+    assert.deepEqual(
+      result.left.map(({ uri, reason }) => [uri, reason]),
+      [
+        ['file:///w/main.tf', 'given-up'],
+        ['file:///w/other.tf', 'given-up'],
+      ],
+    );
   });
 
   it('makes one key for the trails of a file: the second uses what the first was given', async () => {
@@ -229,6 +247,38 @@ async function fixed(texts: Readonly<Record<string, string>>, { analyzer, ...cha
   }
   return { files, result };
 }
+
+/** A world in which each fix does harm, and answers nothing: the finding has another name whenever it is looked for. */
+function neverEnding(analyzer: Analyzer): FixAllRequest['analyzer'] {
+  let count = 0;
+  return {
+    fixesFor: async () => [{ ...changesNothing, documents: [{ uri: 'file:///w/main.tf', edits: [] }] }],
+    async analyze(document, sources, signal) {
+      const analysis = await analyzer.analyze(document, sources, signal);
+      if (++count > 5000) {
+        throw new Error('This does not end.');
+      }
+      const resource = `aws_cloudtrail.number_${count}`;
+      const renamed = <T extends { readonly declaration: Declaration }>(one: T) => ({
+        ...one,
+        declaration: { ...one.declaration, resource },
+      });
+      return {
+        ...analysis,
+        assessments: analysis.assessments.map(one => ({
+          ...renamed(one),
+          findings: one.findings.map(renamed),
+        })),
+      };
+    },
+  };
+}
+
+const changesNothing: Omit<Fix, 'documents'> = {
+  answers: [],
+  action: { kind: 'enable-rotation', key: 'aws_kms_key.logs' },
+  preferred: true,
+};
 
 /** A world in which the trail of `a.tf` is lost once that of `b.tf` has a key. */
 function harmedTogether(analyzer: Analyzer): FixAllRequest['analyzer'] {

@@ -90,21 +90,16 @@ export function settingsOf(folder: string): CaseSettings {
 
 /** What is said of the trails of a case, and what is to be said. */
 export async function toldOfCase(folder: string, languages: readonly Language[]) {
-  const { now } = settingsOf(folder);
   const files = readCase(folder);
-  const analyzer = createAnalyzer({
-    languages,
-    now: () => Date.parse(now ?? '2026-01-01'),
-    rootOf: () => root,
-  });
-  const assessments = await assessAll(analyzer, new MemorySources(files));
+  const assessments = await assessAll(await analyzerFor(folder, languages), new MemorySources(files));
   return {
     told: assessments.map(assessment => describeTrail(assessment, files)),
     expected: JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as unknown,
   };
 }
 
-async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
+/** On the day of the case, and with its inputs, in which nothing is wrong. */
+async function analyzerFor(folder: string, languages: readonly Language[]): Promise<Analyzer> {
   const settings = settingsOf(folder);
   const { sets, faults } = readInputSetting(settings.inputs, root);
   assert.deepEqual(faults, []);
@@ -115,7 +110,13 @@ async function runCase(folder: string, languages: readonly Language[]): Promise<
     inputsOf: () => sets,
   });
   assert.deepEqual(await analyzer.inputFaults(sets, new MemorySources(readCase(folder))), []);
-  const context: FixContext = settings.keyArn === undefined ? {} : { keyArn: settings.keyArn };
+  return analyzer;
+}
+
+async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
+  const { keyArn } = settingsOf(folder);
+  const analyzer = await analyzerFor(folder, languages);
+  const context: FixContext = keyArn === undefined ? {} : { keyArn };
   const files = readCase(folder);
 
   const assessments = await assessAll(analyzer, new MemorySources(files));

@@ -313,7 +313,7 @@ function candidates(site: Site): readonly DeclaredKey<Made>[] {
         return [];
       }
       const { facts } = factsOfKey(made, subject, effects);
-      const statements = statementsOfKey(made, policyReader(subject), effects) ?? [];
+      const statements = statementsOfKey(made, policyReader(subject, effects), effects) ?? [];
       return facts.kind === 'known'
         ? [
             {

@@ -196,9 +196,14 @@ export interface Assign extends Written {
   readonly kind: 'assign';
   readonly target: Expression;
   readonly value: Expression;
-  /** Only where the target has no value yet, as `??=` does; another operator gives an unknown value. */
-  readonly operator: '=' | '??=' | 'other';
+  readonly operator: AssignOperator;
 }
+
+/**
+ * `??=` gives a value only where there is none yet, `removes` takes a property away, `merges` gives an object the properties of
+ * the value; what another operator gives is not known.
+ */
+export type AssignOperator = '=' | '??=' | 'removes' | 'merges' | 'other';
 
 export interface ExpressionStatement extends Written {
   readonly kind: 'expression';

@@ -20,25 +20,15 @@ import {
 } from './value.ts';
 
 /**
- * The JSON of a `data "aws_iam_policy_document"`: its statements after those of its source documents, and the
- * overriding documents' statements in place of those with the same Sid (Terraform Registry, "aws_iam_policy_document").
+ * The JSON of a `data "aws_iam_policy_document"`: the statements of its source documents, its own, and those of the
+ * overriding documents, each in place of an earlier one with the same Sid (Terraform Registry, "aws_iam_policy_document").
  */
 export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue): Value {
-  const sources = statementsIn(evaluator, document, 'source_policy_documents', 'source_json');
-  const overrides = statementsIn(evaluator, document, 'override_policy_documents', 'override_json');
-  const own = statementsOf(evaluator, document);
-  const statements = [...sources, ...own];
-  const places = new Map<string | undefined, number>();
-  for (const [index, statement] of statements.entries()) {
-    const sid = sidOf(statement);
-    places.set(sid, places.get(sid) ?? index);
-  }
-  for (const statement of overrides) {
-    const sid = sidOf(statement);
-    const place = (sid === undefined ? undefined : places.get(sid)) ?? statements.length;
-    statements[place] = statement;
-    places.set(sid, place);
-  }
+  const statements = merged([
+    ...statementsIn(evaluator, document, 'source_policy_documents', 'source_json'),
+    ...statementsOf(evaluator, document),
+    ...statementsIn(evaluator, document, 'override_policy_documents', 'override_json'),
+  ]);
   if (statements.length > largestCollection) {
     return evaluator.tooLarge();
   }
@@ -49,6 +39,20 @@ export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue
       ['Statement', list(statements)],
     ]),
   );
+}
+
+function merged(all: readonly Value[]): readonly Value[] {
+  const statements: Value[] = [];
+  const places = new Map<string, number>();
+  for (const statement of all) {
+    const sid = sidOf(statement);
+    const place = (sid === undefined ? undefined : places.get(sid)) ?? statements.length;
+    statements[place] = statement;
+    if (sid !== undefined) {
+      places.set(sid, place);
+    }
+  }
+  return statements;
 }
 
 /** The blocks of a type in a body, those of `dynamic` among them; undefined is an unknown number of them. */

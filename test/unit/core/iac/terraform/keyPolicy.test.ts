@@ -59,6 +59,16 @@ const cases: readonly (readonly [string, string, string])[] = [
     'does-not-admit',
   ],
   [
+    'a statement in place of the one with its Sid in a source document',
+    keyWith(reference('d')) +
+      document(
+        'd',
+        `source_policy_documents = [${reference('s')}]\n${statement('logs.amazonaws.com', 'sid = "A"')}`,
+      ) +
+      document('s', statement('cloudtrail.amazonaws.com', 'sid = "A"')),
+    'does-not-admit',
+  ],
+  [
     'dynamic statements',
     keyWith(reference('d')) +
       document(

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { removalOf } from '../expressions.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Statement } from '../syntax.ts';
@@ -120,6 +121,23 @@ export class Statements extends Modules {
           range,
         };
       }
+    }
+    const [operator, operand] = inner.name === 'UnaryExpression' ? childrenOf(inner) : [];
+    if (operator && operand && this.written(operator) === 'delete') {
+      return removalOf(this.expression(operand), range);
+    }
+    const [callee] = inner.name === 'CallExpression' ? childrenOf(inner) : [];
+    const call = callee && this.written(callee) === 'Object.assign' ? this.expression(inner) : undefined;
+    const [target, ...sources] = call?.kind === 'call' ? call.args : [];
+    if (target) {
+      const entries = sources.map(({ value, range }) => ({ kind: 'spread' as const, value, range }));
+      return {
+        kind: 'assign',
+        target: target.value,
+        value: { kind: 'object', form: 'braces', entries, range },
+        operator: 'merges',
+        range,
+      };
     }
     return new LaterExpressionStatement(range, () => this.expression(inner));
   }

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
-import { unknownAt } from '../expressions.ts';
+import { removalOf, unknownAt } from '../expressions.ts';
 import { LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { ImportedName, Statement } from '../syntax.ts';
+import type { Assign, ImportedName, Statement } from '../syntax.ts';
 import { Declarations } from './declarations.ts';
+import { changeBy, changingMethods } from './dictionaries.ts';
 
 /** Statements of Python. */
 export class Statements extends Declarations {
@@ -18,8 +19,19 @@ export class Statements extends Declarations {
           this.statement(child, into);
         }
         return;
-      case 'AssignStatement':
+      case 'AssignStatement': {
         this.assignment(node, into);
+        const [value] = childrenOf(node).slice(-1);
+        const change = value && this.change(value);
+        if (change?.operator === 'removes') {
+          into.push(change);
+        }
+        return;
+      }
+      case 'DeleteStatement':
+        for (const item of childrenOf(node).filter(one => one.name === 'MemberExpression')) {
+          into.push(removalOf(this.expression(item), rangeOf(node)));
+        }
         return;
       case 'UpdateStatement': {
         const [target, , value] = childrenOf(node);
@@ -32,7 +44,9 @@ export class Statements extends Declarations {
       case 'ExpressionStatement': {
         const [inner] = childrenOf(node);
         if (inner) {
-          into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(inner)));
+          into.push(
+            this.change(inner) ?? new LaterExpressionStatement(rangeOf(node), () => this.expression(inner)),
+          );
         }
         return;
       }
@@ -84,6 +98,15 @@ export class Statements extends Declarations {
           }
         }
     }
+  }
+
+  /** What a method of a dictionary does to it. */
+  protected change(node: SyntaxNode): Assign | undefined {
+    const [callee] = node.name === 'CallExpression' ? childrenOf(node) : [];
+    const method = callee?.name === 'MemberExpression' ? childOf(callee, 'PropertyName') : undefined;
+    const isMeant = method && changingMethods.includes(this.written(method));
+    const call = isMeant ? this.expression(node) : undefined;
+    return call?.kind === 'call' ? changeBy(call) : undefined;
   }
 
   protected import(node: SyntaxNode, into: Statement[]): void {
