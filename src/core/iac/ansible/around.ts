@@ -1,6 +1,7 @@
 import { join, parentOf } from '../../base/uri.ts';
 import type { SourceDocument, Sources } from '../sources.ts';
 import { bringsInTasks, namesTrail } from './claims.ts';
+import { isMeta } from './files.ts';
 
 /** Limit of files opened to find out whether a playbook leads to a trail. */
 const mostFiles = 100;
@@ -13,7 +14,7 @@ export async function leadsToTrails(document: SourceDocument, sources: Sources):
   const waiting: SourceDocument[] = [document];
   const seen = new Set([document.uri]);
   for (let next = waiting.pop(); next && seen.size < mostFiles; next = waiting.pop()) {
-    if (!bringsInTasks(next.text)) {
+    if (!bringsInTasks(next.text) && !isMeta(next.uri)) {
       continue;
     }
     for (const uri of await namedBy(next, document, sources)) {
@@ -50,8 +51,10 @@ async function namedBy(
     for (const role of roles.filter(one =>
       new RegExp(`\\b${escaped(one.slice(one.lastIndexOf('/') + 1))}\\b`).test(text),
     )) {
-      for (const file of await sources.list(`${role}/tasks`, true)) {
-        found.add(file);
+      for (const part of ['tasks', 'meta']) {
+        for (const file of await sources.list(`${role}/${part}`, true)) {
+          found.add(file);
+        }
       }
     }
   }

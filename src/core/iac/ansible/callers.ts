@@ -3,7 +3,7 @@ import { foldersAround, mostFiles, picking, quietly } from '../foldersAround.ts'
 import type { Sources } from '../sources.ts';
 import { type Caller, leftToCallers } from '../worlds/callers.ts';
 import { bringsInTasks } from './claims.ts';
-import { type PlayFiles, playsIn } from './files.ts';
+import { isMeta, type PlayFiles, playsIn } from './files.ts';
 import { flowOf } from './flow.ts';
 import type { DeclaredTrail } from './read.ts';
 import type { Flow, Step } from './step.ts';
@@ -72,7 +72,7 @@ async function* stepsAround(unit: string, trail: Step, files: PlayFiles, sources
     }
     for (const uri of uris.toSorted()) {
       const document = await sources.read(uri);
-      if (document?.text.includes(name) && bringsInTasks(document.text)) {
+      if (document?.text.includes(name) && (bringsInTasks(document.text) || isMeta(uri))) {
         const flow = await flowOf(files.of(document), files, sources);
         for (const step of flow?.steps ?? []) {
           const isSame =

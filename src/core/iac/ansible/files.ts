@@ -34,6 +34,16 @@ export function tasksIn(file: PlayFile): TreeNode | undefined {
   return itemsOf(root) && !playsIn(file) ? root : undefined;
 }
 
+/** The roles that `meta/main.yml` of a role says have to run before it, each written as in a play. */
+export function dependenciesIn({ tree }: PlayFile): readonly TreeNode[] {
+  return itemsOf(valueAt(mapOf(tree.documents[0]?.root), 'dependencies')) ?? [];
+}
+
+/** Whether this is where a role names the roles that it depends on. */
+export function isMeta(uri: string): boolean {
+  return /\/meta\/main\.ya?ml$/.test(uri);
+}
+
 /** The variables that a text holds. */
 export function variablesIn({ tree }: PlayFile): MapNode | undefined {
   return mapOf(tree.documents[0]?.root);

@@ -1,6 +1,6 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
 import type { Sources } from '../sources.ts';
-import { type PlayFiles, playsIn, tasksIn } from './files.ts';
+import { isMeta, type PlayFiles, playsIn, tasksIn } from './files.ts';
 import { FlowFiles, mainIn } from './flowFiles.ts';
 import { roleFrame } from './flowFrames.ts';
 import { FlowReader } from './flowReader.ts';
@@ -39,14 +39,18 @@ async function flowOfRole(
 ): Promise<Flow | undefined> {
   const found = new FlowFiles(files, sources);
   const reader = new FlowReader(found, role);
-  const frame = await roleFrame(found, role, 0);
-  const place = { playFolder: parentOf(parentOf(role) ?? ''), role, frames: frame, calls: [], open: [] };
-  for (const folder of ['tasks', 'handlers']) {
-    const main = await found.mainOf(join(role, folder));
-    const tasks = main && tasksIn(main);
-    if (main && tasks) {
-      await reader.tasks(main, tasks, place);
-    }
+  const own = await roleFrame(found, role, 0);
+  const around = { playFolder: parentOf(parentOf(role) ?? ''), role, calls: [], open: [] };
+  const main = await found.mainOf(join(role, 'tasks'));
+  const left = await reader.role(role, main, { ...around, frames: [] }, own);
+  const place = { ...around, frames: [...left, ...own] };
+  const handlers = await found.mainOf(join(role, 'handlers'));
+  const handled = handlers && tasksIn(handlers);
+  if (handled) {
+    await reader.tasks(handlers, handled, place);
+  }
+  if (isMeta(file.uri)) {
+    return reader.flow;
   }
   if (!reader.flow.steps.some(step => step.file.uri === file.uri)) {
     const tasks = tasksIn(file);
@@ -65,7 +69,7 @@ export async function roleFolderOf(uri: string, sources: Sources): Promise<strin
     folder !== undefined && level < 3;
     folder = parentOf(folder), level++
   ) {
-    if (/^(?:tasks|handlers)$/.test(nameOf(folder))) {
+    if (/^(?:tasks|handlers|meta)$/.test(nameOf(folder))) {
       const role = parentOf(folder);
       const isRole =
         role !== undefined &&

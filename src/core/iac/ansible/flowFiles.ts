@@ -100,8 +100,10 @@ export class FlowFiles {
       playFolder && join(playFolder, name),
     ];
     for (const folder of new Set(folders)) {
-      if (folder && (await mainIn(join(folder, 'tasks'), this.sources)) !== undefined) {
-        return folder;
+      for (const part of folder === undefined ? [] : ['tasks', 'meta']) {
+        if ((await mainIn(join(folder ?? '', part), this.sources)) !== undefined) {
+          return folder;
+        }
       }
     }
     return undefined;

@@ -1,5 +1,5 @@
 import { join, nameOf, parentOf } from '../../base/uri.ts';
-import { itemsOf, type MapNode, mapOf, textOf, valueAt } from '../formats/tree.ts';
+import { itemsOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
 import { requiredBy } from './argumentSpecs.ts';
 import { isVault, variablesIn } from './files.ts';
 import type { FlowFiles } from './flowFiles.ts';
@@ -29,8 +29,7 @@ export async function playFrame(
     layers.push({ rank: ranks.prompt, file, variables: promptOf(prompt), depth });
   }
   for (const item of itemsOf(valueAt(play, 'vars_files')) ?? []) {
-    // A list of alternatives has no text: what the first file that is there would set stays open.
-    const found = await files.variables(textOf(item) ?? '', file, place, '');
+    const found = await firstThere(files, itemsOf(item) ?? [item], file, place);
     if (found?.variables) {
       layers.push({ rank: ranks.varsFiles, file: found.file, variables: found.variables, depth });
     } else {
@@ -40,7 +39,27 @@ export async function playFrame(
   return { file, node: play, layers, isOpen };
 }
 
-/** The defaults and variables of a role, and the arguments that it requires; roles that it depends on are not read. */
+/** The first file of alternatives that is there. What comes after one whose name is not known stays open. */
+async function firstThere(
+  files: FlowFiles,
+  alternatives: readonly TreeNode[],
+  file: PlayFile,
+  place: Place,
+): ReturnType<FlowFiles['variables']> {
+  for (const alternative of alternatives) {
+    const name = textOf(alternative);
+    if (name === undefined || name.includes('{{')) {
+      return undefined;
+    }
+    const found = await files.variables(name, file, place, '');
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** The defaults and variables of a role, and the arguments that it requires. */
 export async function roleFrame(files: FlowFiles, role: string, depth: number): Promise<readonly Frame[]> {
   const parts = [
     { folder: 'defaults', rank: ranks.roleDefaults },

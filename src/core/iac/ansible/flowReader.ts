@@ -1,6 +1,6 @@
 import { isBelow, join, parentOf } from '../../base/uri.ts';
 import { itemsOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../formats/tree.ts';
-import { playsIn, tasksIn } from './files.ts';
+import { dependenciesIn, isMeta, playsIn, tasksIn } from './files.ts';
 import type { FlowFiles } from './flowFiles.ts';
 import { includedVars, playFrame, roleFrame } from './flowFrames.ts';
 import { emptyMap, frameOf, markOf, nameOfTask, type Place, paramsOf } from './frames.ts';
@@ -13,7 +13,7 @@ import {
   moduleOf,
   type NamedModule,
 } from './modules.ts';
-import { type Flow, type PlayFile, ranks, type Step } from './step.ts';
+import { type Flow, type Frame, type PlayFile, ranks, type Step } from './step.ts';
 
 /** Limit of tasks that one start may lead to; roles and includes that include one another would have no end. */
 const mostSteps = 5000;
@@ -133,8 +133,8 @@ export class FlowReader {
     });
   }
 
-  /** A role in a list of roles, or in a task that includes it. */
-  async #role(file: PlayFile, item: TreeNode, place: Place, named?: NamedModule): Promise<void> {
+  /** A role in a list of roles, or in a task that includes it; answers the defaults and variables that it leaves to the role that depends on it. */
+  async #role(file: PlayFile, item: TreeNode, place: Place, named?: NamedModule): Promise<readonly Frame[]> {
     const map = mapOf(item);
     const given = named ? argumentsNode(named) : undefined;
     const written = given
@@ -142,34 +142,60 @@ export class FlowReader {
       : (textOf(item) ?? textOf(valueAt(map, 'role')) ?? textOf(valueAt(map, 'name')));
     const name = written?.split('.').at(-1) ?? '';
     const role = await this.#files.roleFolder(name, place);
-    if (role === undefined) {
-      return;
+    // Ansible refuses roles that depend on one another.
+    const isOnTheWay = place.role === role || place.calls.some(({ unit }) => unit === role);
+    if (role === undefined || (isMeta(file.uri) && isOnTheWay)) {
+      return [];
     }
     const from = textOf(valueAt(given?.node, 'tasks_from'));
     const main =
       from === undefined
         ? await this.#files.mainOf(join(role, 'tasks'))
         : await this.#files.firstOf([join(role, 'tasks')], from, `${from}.yml`, `${from}.yaml`);
-    const tasks = main && tasksIn(main);
-    if (!main || !tasks || isOpen(main, place)) {
-      return;
+    if (main && isOpen(main, place)) {
+      return [];
     }
     const node = map ?? emptyMap;
     const calls = [
       ...place.calls,
       { file, node: map ?? markOf(item), name: (map && named && nameOfTask(map)) ?? name, unit: role },
     ];
-    const frames = [
-      ...place.frames,
-      ...(await roleFrame(this.#files, role, calls.length)),
-      frameOf(file, node, ranks.params, place),
-    ];
+    const own = await roleFrame(this.#files, role, calls.length);
+    const params = [frameOf(file, node, ranks.params, place)];
     if (!named && map) {
       // Everything beside the name of a role is a parameter of it.
       const layer = { rank: ranks.params, file, variables: paramsOf(map), depth: place.calls.length };
-      frames.push({ file, node: emptyMap, layers: [layer], isOpen: false });
+      params.push({ file, node: emptyMap, layers: [layer], isOpen: false });
     }
-    await this.tasks(main, tasks, { ...place, role, frames, calls });
+    const left = await this.role(role, main, { ...place, role, calls }, [...own, ...params]);
+    return [...left, ...own];
+  }
+
+  /** The roles that a role depends on, and then its tasks; `own`: what is around these. Answers what the former leave it. */
+  async role(
+    role: string,
+    main: PlayFile | undefined,
+    place: Place,
+    own: readonly Frame[],
+  ): Promise<readonly Frame[]> {
+    const left = await this.#dependencies(role, { ...place, frames: [...place.frames, ...own] });
+    const tasks = main && tasksIn(main);
+    if (tasks) {
+      await this.tasks(main, tasks, { ...place, frames: [...place.frames, ...left, ...own] });
+    }
+    return left;
+  }
+
+  async #dependencies(role: string, place: Place): Promise<readonly Frame[]> {
+    const meta = await this.#files.mainOf(join(role, 'meta'));
+    if (!meta || isOpen(meta, place)) {
+      return [];
+    }
+    const left: Frame[] = [];
+    for (const item of dependenciesIn(meta)) {
+      left.push(...(await this.#role(meta, item, entered(meta, place))));
+    }
+    return left;
   }
 
   async #importPlaybook(file: PlayFile, play: MapNode, place: Place): Promise<void> {

@@ -4,6 +4,7 @@ import type { Environment } from './environment.ts';
 import { settled } from './given.ts';
 import { isReached } from './operations.ts';
 import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
+import { mergeInto } from './properties.ts';
 import { notUnderstood, type Property, type RecordValue, type Value } from './value.ts';
 
 /*
@@ -120,15 +121,7 @@ function given(
   environment: Environment,
 ): boolean {
   if (name === undefined) {
-    const merged: Value = operator === 'merges' ? environment.evaluate(value) : notUnderstood;
-    // What is not known of may stand instead of each.
-    if (merged.kind !== 'record' || merged.isOpen) {
-      properties.clear();
-    }
-    for (const [each, property] of merged.kind === 'record' ? merged.properties : []) {
-      properties.set(each, property);
-    }
-    return merged.kind !== 'record' || merged.isOpen;
+    return mergeInto(properties, operator === 'merges' ? environment.evaluate(value) : notUnderstood);
   }
   if (operator === 'removes') {
     properties.delete(name);

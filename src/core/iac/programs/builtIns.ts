@@ -1,5 +1,6 @@
 import { joined } from './operations.ts';
-import { literalOf, type Made, text, type Value } from './value.ts';
+import { mergeInto } from './properties.ts';
+import { literalOf, type Made, type Property, text, type Value } from './value.ts';
 
 /*
  * Functions of the languages themselves, and of what a framework has beside its resources in each of them.
@@ -65,14 +66,12 @@ export function builtIn(made: Made): Value | undefined {
 
 /** One object with the properties of several; the last one that has a property counts. */
 function merged(values: readonly Value[]): Value | undefined {
-  const records = values.filter(one => one.kind === 'record');
-  return values.every(({ kind }) => kind === 'record' || kind === 'nothing')
-    ? {
-        kind: 'record',
-        properties: new Map(records.flatMap(({ properties }) => [...properties])),
-        isOpen: records.some(({ isOpen }) => isOpen),
-      }
-    : undefined;
+  if (!values.every(({ kind }) => kind === 'record' || kind === 'nothing')) {
+    return undefined;
+  }
+  const properties = new Map<string, Property>();
+  const isOpen = values.map(one => mergeInto(properties, one)).includes(true);
+  return { kind: 'record', properties, isOpen };
 }
 
 function calledName({ callee, file }: Made): string | undefined {

@@ -6,6 +6,7 @@ import { memberOf } from './members.ts';
 import { valueOfName } from './names.ts';
 import { objectOf } from './objects.ts';
 import { holds, joined, operate } from './operations.ts';
+import { mergeInto } from './properties.ts';
 import {
   type Given,
   literalOf,
@@ -144,12 +145,7 @@ function recordOf(
   for (const entry of entries) {
     if (entry.kind === 'spread') {
       const spread = evaluate(entry.value, environment);
-      if (spread.kind === 'record') {
-        isOpen ||= spread.isOpen;
-        for (const [name, property] of spread.properties) {
-          properties.set(name, property);
-        }
-      } else if (spread.kind === 'given' && propertiesOf(spread).length > 0) {
+      if (spread.kind === 'given' && propertiesOf(spread).length > 0) {
         isOpen = true;
         for (const { property } of propertiesOf(spread)) {
           properties.set(
@@ -157,8 +153,8 @@ function recordOf(
             propertyOfGiven(spread, property.name, properties, entry, environment),
           );
         }
-      } else if (spread.kind !== 'nothing' && !(spread.kind === 'plain' && spread.value === false)) {
-        isOpen = true;
+      } else {
+        isOpen = mergeInto(properties, spread) || isOpen;
       }
     } else if (entry.name === undefined) {
       isOpen = true;

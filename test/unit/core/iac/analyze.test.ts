@@ -291,22 +291,11 @@ describe('the analysis of a document', () => {
 
   describe("other scanners' configuration files", () => {
     const files: Readonly<Record<string, readonly [text: string, tool: string | undefined]>> = {
-      '.checkov.yaml in a list': ['skip-check:\n  - CKV_AWS_67\n  - CKV_AWS_35\n', 'checkov'],
-      '.checkov.yaml in a text': ['skip-check: "CKV_AWS_67, CKV_AWS_35"\n', 'checkov'],
-      '.checkov.yaml by a wildcard': ['skip-check: [CKV_AWS_*]\n', 'checkov'],
-      '.checkov.yaml for others': ['skip-check: [CKV_AWS_36]\ncheck: [CKV_AWS_35]\n', undefined],
-      '.checkov.yaml broken': ['skip-check: [CKV_AWS_35\n}', undefined],
-      '.trivyignore by id': ['# accepted\nAVD-AWS-0015 exp:2026-04-01\n', 'trivy'],
+      '.trivyignore until then': ['# accepted\nAVD-AWS-0015 exp:2026-04-01\n', 'trivy'],
       '.trivyignore expired': ['AVD-AWS-0015 exp:2026-02-01\n', undefined],
-      '.trivyignore in a comment': ['# AVD-AWS-0015\nAVD-AWS-0016', undefined],
-      '.trivyignore.yaml by id': ['misconfigurations:\n  - id: AWS-0015\n    statement: fine\n', 'trivy'],
-      '.trivyignore.yaml for a path': [
-        'misconfigurations:\n  - id: AWS-0015\n    paths: ["live/**"]\n',
+      '.trivyignore.yaml until then': [
+        'misconfigurations:\n  - id: AWS-0015\n    expired_at: 2026-04-01\n',
         'trivy',
-      ],
-      '.trivyignore.yaml for another path': [
-        'misconfigurations:\n  - id: AWS-0015\n    paths: ["test/*.tf"]\n',
-        undefined,
       ],
       '.trivyignore.yaml expired': [
         'misconfigurations:\n  - id: AWS-0015\n    expired_at: 2026-02-01\n',

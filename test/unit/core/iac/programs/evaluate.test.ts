@@ -578,6 +578,17 @@ class Names {
     ]);
   });
 
+  it('keeps nothing of an object that what is merged into it may replace', async () => {
+    const text = `
+show({ a: 1, ...unseen, b: 2 });
+show({ a: 1, ...{ ...unseen, b: 2 }, c: 3 });
+const changed = { a: 1 };
+Object.assign(changed, unseen);
+show(changed);
+`;
+    assert.deepEqual(await shown('a.ts', text), ['{b: 2, …}', '{b: 2, c: 3, …}', '{…}']);
+  });
+
   it('is looked for in no more worlds than the answers to its questions make', async () => {
     const text = `
 interface Props { a?: boolean; b?: string; c: boolean }

@@ -37,6 +37,31 @@ const cases: Readonly<
   'tfsec, not where it is left in': [{ '.tfsec/config.yml': `include: [${rule}]\n` }, []],
   'tfsec, not its severity': [{ '.tfsec/config.yml': `severity_overrides:\n  ${rule}: LOW\n` }, []],
   'tfsec, not beside its folder': [{ 'config.yml': `exclude: [${rule}]\n` }, []],
+  'Checkov, one of a list': [
+    { '.checkov.yaml': 'skip-check:\n  - CKV_AWS_67\n  - CKV_AWS_35\n' },
+    ['checkov CKV_AWS_35'],
+  ],
+  'Checkov, one of several in a text': [
+    { '.checkov.yaml': 'skip-check: "CKV_AWS_67, CKV_AWS_35"\n' },
+    ['checkov CKV_AWS_35'],
+  ],
+  'Checkov, by a wildcard': [{ '.checkov.yaml': 'skip-check: [CKV_AWS_*]\n' }, ['checkov CKV_AWS_*']],
+  'Checkov, not another check': [{ '.checkov.yaml': 'skip-check: [CKV_AWS_36]\ncheck: [CKV_AWS_35]\n' }, []],
+  'Checkov, not where the file is broken': [{ '.checkov.yaml': 'skip-check: [CKV_AWS_35\n}' }, []],
+  'Trivy, an id': [{ '.trivyignore': '# accepted\nAVD-AWS-0015\n' }, ['trivy AVD-AWS-0015']],
+  'Trivy, not in a comment': [{ '.trivyignore': '# AVD-AWS-0015\nAVD-AWS-0016' }, []],
+  'Trivy, an id in YAML': [
+    { '.trivyignore.yaml': 'misconfigurations:\n  - id: AWS-0015\n    statement: fine\n' },
+    ['trivy AWS-0015'],
+  ],
+  'Trivy, for a path': [
+    { '.trivyignore.yaml': 'misconfigurations:\n  - id: AWS-0015\n    paths: ["live/**"]\n' },
+    ['trivy AWS-0015'],
+  ],
+  'Trivy, not for another path': [
+    { '.trivyignore.yaml': 'misconfigurations:\n  - id: AWS-0015\n    paths: ["test/*.tf"]\n' },
+    [],
+  ],
   'Trivy, a file that trivy.yaml names': [
     { 'trivy.yaml': 'ignorefile: .accepted\n', '.accepted': 'AVD-AWS-0015\n' },
     ['trivy AVD-AWS-0015'],
