@@ -12,6 +12,8 @@ import {
   type Made,
   madeOf,
   methodOf,
+  nothing,
+  notUnderstood,
   type Text,
   type Value,
 } from '../programs/value.ts';
@@ -29,6 +31,7 @@ export class Effects {
   readonly #environments = new Map<Site, readonly Environment[]>();
   readonly #handedOn = new Map<string, boolean>();
   readonly #changes = new Map<string, StatementChanges>();
+  readonly #overrides = new Map<string, readonly Override[]>();
 
   constructor(files: readonly ProgramFile[], world: World, standing: Standing = new Map()) {
     this.#files = files;
@@ -113,12 +116,25 @@ export class Effects {
     return value;
   }
 
+  /**
+   * What the last override or assignment makes of a property of the template; undefined where there is none. `path` is its name
+   * in the template.
+   */
+  lastWord(construct: Made, property: string, path = pascalCase(property)): Value | undefined {
+    const known = this.#overrides.get(construct.id) ?? this.#overridesOf(construct);
+    this.#overrides.set(construct.id, known);
+    const override = known.findLast(
+      one => one.path === undefined || one.path === path || one.path.startsWith(`${path}.`),
+    );
+    return override
+      ? override.path === path
+        ? (override.value ?? nothing)
+        : notUnderstood
+      : this.lastSet(construct, property);
+  }
+
   /** The overrides of a construct's template, by their paths, in the order of the text: undefined takes a property away. */
-  overridesOf(construct: Made): readonly {
-    readonly path: string | undefined;
-    readonly value: Value | undefined;
-    readonly made: Made;
-  }[] {
+  #overridesOf(construct: Made): readonly Override[] {
     const isOn = (on: Value) => isConstruct(templateOf(on), construct);
     const calls = this.#callsOf(overrideNames, isOn).toSorted(
       (left, right) => left.made.range.start - right.made.range.start,
@@ -131,7 +147,7 @@ export class Effects {
         written === undefined ? undefined : isProperty ? written : /^Properties\.(.*)$/.exec(written)?.[1];
       return written !== undefined && path === undefined
         ? []
-        : [{ path, value: name.includes('Deletion') ? undefined : second?.(), made }];
+        : [{ path, value: name.includes('Deletion') ? undefined : second?.() }];
     });
   }
 
@@ -193,6 +209,15 @@ export class Effects {
   }
 }
 
+interface Override {
+  readonly path: string | undefined;
+  readonly value: Value | undefined;
+}
+
+function pascalCase(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 interface MethodCall {
   readonly made: Made;
   readonly on: Value;
@@ -210,8 +235,9 @@ const classesThatMatter: readonly string[] = [
   'CfnTrail',
   'PolicyDocument',
   'PolicyStatement',
+  'CompositePrincipal',
   ...['NewKey', 'NewCfnKey', 'NewAlias', 'NewCfnAlias', 'NewTrail', 'NewCfnTrail'],
-  ...['NewPolicyDocument', 'NewPolicyStatement'],
+  ...['NewPolicyDocument', 'NewPolicyStatement', 'NewCompositePrincipal'],
 ];
 
 /** Methods of the `grants` of a key. */

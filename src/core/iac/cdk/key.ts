@@ -11,7 +11,7 @@ import { factsOfWritten } from '../declared/key.ts';
 import { type DeclaredAlias, keyOfAlias } from '../programs/aliases.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { type Made, madeOf, methodOf, type Text, type Value } from '../programs/value.ts';
+import { literalOf, type Made, madeOf, methodOf, type Text, type Value } from '../programs/value.ts';
 import { keyBehind, stackOf, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
@@ -118,14 +118,18 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
   const isTemplate = classOf(made) === 'kms.CfnKey';
   const properties = propertiesOf(made);
   const name = writtenName(made);
-  const property = (one: string) => wordIn(properties, one);
+  const property = (one: string): Fact<string> => {
+    const set = effects.lastWord(made, one);
+    const word = literalOf(set);
+    return !set ? wordIn(properties, one) : word !== undefined ? known(word) : absentOrLater(set);
+  };
   const flag = (one: string): Fact<boolean> => {
-    const set = effects.lastSet(made, one);
-    return set?.kind === 'plain'
-      ? known(set.value === true)
-      : set && set.kind !== 'nothing'
-        ? unknown('decided-at-deployment')
-        : flagIn(properties, one);
+    const set = effects.lastWord(made, one);
+    return !set
+      ? flagIn(properties, one)
+      : set.kind === 'plain'
+        ? known(set.value === true)
+        : absentOrLater(set);
   };
   const rotation = flag('enableKeyRotation');
   const hasPeriod = !isTemplate && propertyNamed(properties, 'rotationPeriod') !== undefined;
@@ -149,6 +153,10 @@ export function factsOfKey(made: Made, trail: TrailInProgram, effects: Effects):
   };
 }
 
+function absentOrLater<T>({ kind }: Value): Fact<T> {
+  return kind === 'nothing' ? absent : unknown('decided-at-deployment');
+}
+
 export function policyReader({ id, name }: TrailInProgram, effects: Effects): PolicyReader {
   return {
     trail: id,
@@ -165,6 +173,11 @@ export function statementsOfKey(
 ): readonly PolicyValue[] | undefined {
   const isTemplate = classOf(made) === 'kms.CfnKey';
   const properties = propertiesOf(made);
+  const set = effects.lastWord(made, 'keyPolicy');
+  if (set) {
+    // Grants go to the policy that is replaced.
+    return set.kind === 'nothing' ? [accountAdministers] : statementsOf(set, reader);
+  }
   const policy = propertyValue(properties, isTemplate ? 'keyPolicy' : 'policy');
   const isWritten = policy !== undefined && policy.kind !== 'nothing';
   if (!isWritten && properties.isOpen) {

@@ -262,13 +262,16 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
       };
     }
     case 'iam.CompositePrincipal':
-      return principalsOf(
-        { kind: 'list', items: made.args.positional.map(one => one()), isOpen: made.args.isOpen },
-        reader,
-      );
+      return principalsOf(compositeOf(made, reader), reader);
     default:
       return { principal: hole };
   }
+}
+
+function compositeOf(made: Made, reader: PolicyReader): Value {
+  const { positional, isOpen } = made.args;
+  const written: Value = { kind: 'list', items: positional.map(one => one()), isOpen };
+  return listWith(written, 'principals', reader.changesOf(made).calls) ?? written;
 }
 
 function serviceNamed(written: string): string {

@@ -19,7 +19,7 @@ import {
   type TrailInWorld,
   type TrailReading,
 } from '../programs/trailReading.ts';
-import { literalOf, type Made, madeOf, type Place, type Value } from '../programs/value.ts';
+import { literalOf, type Made, madeOf } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
 import { stacksOf, trailClasses, trailNameOf } from './constructs.ts';
@@ -52,11 +52,11 @@ function readIn(
   const effects = new Effects(files, world, standing);
   const properties = propertiesOf(made);
   const written = names.map(name => propertyNamed(properties, name)).find(one => one !== undefined);
-  const set = lastWord(made, effects);
-  const value = set ? set.value : written?.get();
+  const set = effects.lastWord(made, 'kmsKeyId', 'KMSKeyId');
+  const value = set ?? written?.get();
   const ofValue = world.takeNoted();
   const trail = trailInProgram(made);
-  const property = set?.place ?? written?.entry;
+  const property = written?.entry;
   const isOpen = !set && !written && properties.isOpen;
   const key: KeyInProgram = isOpen
     ? { facts: unknown('out-of-reach'), related: [] }
@@ -76,25 +76,6 @@ function readIn(
     name: nameOf(trail),
     facts: () => trailFacts(made, trail),
   };
-}
-
-/** What the last assignment or override makes of the key; undefined where there is none. */
-function lastWord(
-  made: Made,
-  effects: Effects,
-): { readonly value: Value; readonly place: Place | undefined } | undefined {
-  const assigned = effects.lastSet(made, 'kmsKeyId');
-  const override = effects
-    .overridesOf(made)
-    .findLast(({ path }) => path === undefined || path === 'KMSKeyId');
-  if (override) {
-    const { path, value = { kind: 'nothing' } } = override;
-    return {
-      value: path === undefined ? { kind: 'unknown', cause: 'not-understood' } : value,
-      place: undefined,
-    };
-  }
-  return assigned && { value: assigned, place: undefined };
 }
 
 export function trailInProgram(made: Made): TrailInProgram {

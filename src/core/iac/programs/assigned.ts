@@ -1,11 +1,10 @@
 import type { Expression } from '../formats/code/syntax.ts';
-import { isBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { settled } from './given.ts';
 import { isReached } from './operations.ts';
 import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
 import { mergeInto } from './properties.ts';
-import { notUnderstood, type Property, type RecordValue, type Value } from './value.ts';
+import { type ListValue, notUnderstood, type Property, type RecordValue } from './value.ts';
 
 /*
  * What is done to an object or a list after it was written, by the variable or field that it is kept in:
@@ -63,32 +62,44 @@ function wayOf(object: Expression): readonly string[] {
   return object.kind === 'member' ? [...wayOf(object.object), object.name] : [];
 }
 
-/** A value with what was done to it in front of a place; what is done elsewhere may be done by then. */
+/** An object or a list with what it was given in front of a place; what is given elsewhere may be given by then. */
 export function changed(
-  value: Value,
+  value: RecordValue | ListValue,
   changes: readonly Change[],
   environment: Environment,
   at: number,
-): Value {
-  if (isBuilder(value)) {
-    return value;
-  }
-  return value.kind === 'record'
-    ? withGiven(value, changes, environment, at)
-    : value.kind === 'list' && changes.some(one => isItemChanged(one, environment, at))
-      ? { ...value, isOpen: true }
-      : value;
+): RecordValue | ListValue {
+  return value.kind === 'list'
+    ? changedList(value, changes, environment, at)
+    : changedRecord(value, changes, environment, at);
 }
 
-function isItemChanged(
-  { site: { owner, range }, way }: Change,
+function changedList(
+  value: ListValue,
+  changes: readonly Change[],
   environment: Environment,
   at: number,
-): boolean {
-  return way.length === 0 && (owner !== environment.owner || range.end <= at);
+): ListValue {
+  let items = [...value.items];
+  let { isOpen } = value;
+  for (const { site, way } of changes) {
+    const { owner, guards, range, operator, value: given } = site;
+    if (owner !== environment.owner || way.length > 0) {
+      isOpen = true;
+    } else if (range.end <= at && isReached(guards, environment)) {
+      const more = operator === 'appends' ? environment.evaluate(given) : notUnderstood;
+      if (more.kind === 'list') {
+        items.push(...more.items);
+      } else {
+        items = [];
+      }
+      isOpen ||= more.kind !== 'list' || more.isOpen || guards.some(({ kind }) => kind !== 'test');
+    }
+  }
+  return { ...value, items, isOpen };
 }
 
-function withGiven(
+function changedRecord(
   value: RecordValue,
   changes: readonly Change[],
   environment: Environment,
@@ -103,7 +114,12 @@ function withGiven(
     if (first !== undefined && inner) {
       properties.set(first, {
         ...inner,
-        get: () => changed(inner.get(), [{ site, way: rest }], environment, at),
+        get: () => {
+          const object = inner.get();
+          return object.kind === 'record' || object.kind === 'list'
+            ? changed(object, [{ site, way: rest }], environment, at)
+            : object;
+        },
       });
     } else if (owner !== environment.owner || first !== undefined) {
       isOpen = true;

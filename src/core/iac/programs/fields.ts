@@ -29,7 +29,7 @@ export function valueOfField(name: string, instance: Environment, reader?: Reade
   const { changes, isReachedByOthers } = changesOfField(name, owner);
   const isOpen = isReachedByOthers || (!reader && changes.length > 0);
   const seen = reader ? changed(value, changes, reader.environment, reader.at) : value;
-  return isOpen && (seen.kind === 'record' || seen.kind === 'list') ? { ...seen, isOpen } : seen;
+  return isOpen ? { ...seen, isOpen } : seen;
 }
 
 /** Whether what makes an object gives a field its value behind the place that reads it: it runs once, in its order. */

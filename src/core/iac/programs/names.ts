@@ -128,7 +128,9 @@ function valueOfBindings(
   if (isSteady) {
     names.set(name, value);
   }
-  return changes.length > 0 ? changed(value, changes, environment, at) : value;
+  return changes.length > 0 && (value.kind === 'record' || value.kind === 'list')
+    ? changed(value, changes, environment, at)
+    : value;
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

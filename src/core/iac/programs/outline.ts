@@ -92,7 +92,7 @@ export interface AssignmentSite {
   readonly owner: Owner;
   readonly guards: readonly Guard[];
   readonly object: Expression;
-  /** Undefined where it may be any: what is merged, put into a list, or given by a name that is not written. */
+  /** Undefined where it may be any: what is merged, or given by a name that is not written. */
   readonly name: string | undefined;
   readonly operator: AssignOperator;
   readonly value: Expression;

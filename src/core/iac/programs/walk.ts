@@ -9,7 +9,6 @@ import type {
 } from '../formats/code/syntax.ts';
 import { namesOfBuilders } from './builders.ts';
 import { eachPart } from './expressionParts.ts';
-import { filledBy } from './filled.ts';
 import { Marks } from './marks.ts';
 import {
   type AssignmentSite,
@@ -231,10 +230,11 @@ class Walk {
     guards: readonly Guard[],
   ): void {
     const event: Event = { value, operator, owner, guards, range };
-    if (operator === 'merges' || target.kind === 'index') {
-      const object = operator === 'merges' || target.kind !== 'index' ? target : target.object;
+    const isWhole = operator === 'merges' || operator === 'appends';
+    if (isWhole || target.kind === 'index') {
+      const object = isWhole || target.kind !== 'index' ? target : target.object;
       const site = { owner, guards, object, name: undefined, value, range };
-      this.#assignments.push({ ...site, operator: operator === 'merges' ? operator : 'other' });
+      this.#assignments.push({ ...site, operator: isWhole ? operator : 'other' });
     } else if (target.kind === 'name') {
       // Where it is declared further out, the assignment is one of that name there.
       const declaring = declaringOwner(owner, target.name);
@@ -378,12 +378,6 @@ class Walk {
       expression.kind === 'call' ? { owner, guards, call: expression } : undefined;
     if (site) {
       this.#calls.push(site);
-      const object = filledBy(site.call);
-      if (object) {
-        const { call, ...place } = site;
-        const assigned = { name: undefined, operator: 'other', value: call, range: call.range } as const;
-        this.#assignments.push({ ...place, ...assigned, object });
-      }
     }
     eachPart(expression, (part, guard) => {
       const isArgument = site !== undefined && part !== site.call.callee;

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { rangeOf } from './lezer.ts';
-import type { Assign, Expression } from './syntax.ts';
+import type { Assign, Call, Expression } from './syntax.ts';
 
 /** `cfnTrail['kmsKeyId']` is `cfnTrail.kmsKeyId`. */
 export function memberOrIndex(object: Expression, index: Expression, range: Expression['range']): Expression {
@@ -23,4 +23,28 @@ export function removalOf(target: Expression, range: TextRange): Assign {
     operator: 'removes',
     range,
   };
+}
+
+/** What a method does to the list that it is called on: it appends what it is passed. */
+export function appendingOf({ callee, args, range }: Call): Assign | undefined {
+  const items = args.map(({ value, spread, range }) =>
+    spread ? ({ kind: 'spread', value, range } as const) : value,
+  );
+  return callee.kind === 'member'
+    ? {
+        kind: 'assign',
+        target: callee.object,
+        value: { kind: 'list', items, range },
+        operator: 'appends',
+        range,
+      }
+    : undefined;
+}
+
+/** A method changes what it is called on, and what is in it then is not known. */
+export function changeOf({ callee, args, range }: Call): Assign | undefined {
+  const value: Expression = { kind: 'unknown', inside: args.map(one => one.value), range };
+  return callee.kind === 'member'
+    ? { kind: 'assign', target: callee.object, value, operator: 'merges', range }
+    : undefined;
 }

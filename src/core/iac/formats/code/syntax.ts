@@ -201,9 +201,9 @@ export interface Assign extends Written {
 
 /**
  * `??=` gives a value only where there is none yet, `removes` takes a property away, `merges` gives an object the properties of
- * the value; what another operator gives is not known.
+ * the value, `appends` gives a list its items; what another operator gives is not known.
  */
-export type AssignOperator = '=' | '??=' | 'removes' | 'merges' | 'other';
+export type AssignOperator = '=' | '??=' | 'removes' | 'merges' | 'appends' | 'other';
 
 export interface ExpressionStatement extends Written {
   readonly kind: 'expression';

@@ -1,8 +1,20 @@
 import type { TextRange } from '../../../../base/text.ts';
+import { appendingOf, changeOf, memberOrIndex } from '../expressions.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
-import type { Pattern, Statement } from '../syntax.ts';
+import type { Assign, Pattern, Statement } from '../syntax.ts';
 import { endOfType } from './cursor.ts';
 import { Declarations } from './declarations.ts';
+
+/** Methods that change a list or a dictionary. */
+const changingMethods: readonly string[] = [
+  'Add',
+  'AddRange',
+  'Clear',
+  'Insert',
+  'Remove',
+  'RemoveAt',
+  'TryAdd',
+];
 
 /** Variables of C#, what they are given, and expressions that stand alone (ECMA-334, "Declaration statements", "Expression statements"). */
 export abstract class Locals extends Declarations {
@@ -28,10 +40,11 @@ export abstract class Locals extends Declarations {
     const sign = this.#assignment(from, to);
     if (sign === undefined) {
       into.push(
-        new LaterExpressionStatement(
-          statement,
-          this.later(() => this.expression(from, to)),
-        ),
+        this.#change(from, to) ??
+          new LaterExpressionStatement(
+            statement,
+            this.later(() => this.expression(from, to)),
+          ),
       );
       return;
     }
@@ -52,6 +65,33 @@ export abstract class Locals extends Declarations {
       operator: operator === '=' || operator === '??=' ? operator : 'other',
       range: statement,
     });
+  }
+
+  /** What a method does to the list or dictionary of a name. */
+  #change(from: number, to: number): Assign | undefined {
+    const { source } = this;
+    let open = from;
+    while (open < to && (source.isName(open) || source.at(open) === '.')) {
+      open++;
+    }
+    const isMeant = source.at(open) === '(' && changingMethods.includes(source.at(open - 1));
+    const call = isMeant && source.afterClosing(open) === to ? this.expression(from, to) : undefined;
+    if (call?.kind !== 'call' || call.callee.kind !== 'member') {
+      return undefined;
+    }
+    const { callee, args, range } = call;
+    const [first, second] = args;
+    return callee.name !== 'Add' || !first
+      ? changeOf(call)
+      : second
+        ? {
+            kind: 'assign',
+            target: memberOrIndex(callee.object, first.value, range),
+            value: second.value,
+            operator: '=',
+            range,
+          }
+        : appendingOf(call);
   }
 
   #isVariable(name: number, to: number): boolean {

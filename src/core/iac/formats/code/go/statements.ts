@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../../base/text.ts';
+import { memberOrIndex, removalOf } from '../expressions.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Expression, ImportedName, Statement, TypeProperty } from '../syntax.ts';
@@ -208,6 +209,11 @@ export class Statements extends Expressions {
         const named = { ...target, name: property, nameRange: rangeOf(name) };
         return { kind: 'assign', target: named, value: value.value, operator: '=', range };
       }
+    }
+    const deletion = callee && this.written(callee) === 'delete' ? this.expression(inner) : undefined;
+    const [map, key] = deletion?.kind === 'call' ? deletion.args : [];
+    if (map && key) {
+      return removalOf(memberOrIndex(map.value, key.value, range), range);
     }
     return callee && this.written(callee) === 'panic'
       ? { kind: 'fail', range }

@@ -1,9 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
-import { removalOf } from '../expressions.ts';
+import type { TextRange } from '../../../../base/text.ts';
+import { appendingOf, changeOf, removalOf } from '../expressions.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Statement } from '../syntax.ts';
+import type { Assign, Statement } from '../syntax.ts';
 import { importOf, Modules, requiredIn } from './modules.ts';
+
+/** Methods that change a list. */
+const changingMethods: readonly string[] = ['push', 'unshift', 'splice', 'pop', 'shift'];
 
 /** Statements of TypeScript and JavaScript. */
 export class Statements extends Modules {
@@ -122,6 +126,11 @@ export class Statements extends Modules {
         };
       }
     }
+    return this.change(inner, range) ?? new LaterExpressionStatement(range, () => this.expression(inner));
+  }
+
+  /** What an expression does to an object or a list. */
+  protected change(inner: SyntaxNode, range: TextRange): Assign | undefined {
     const [operator, operand] = inner.name === 'UnaryExpression' ? childrenOf(inner) : [];
     if (operator && operand && this.written(operator) === 'delete') {
       return removalOf(this.expression(operand), range);
@@ -139,7 +148,15 @@ export class Statements extends Modules {
         range,
       };
     }
-    return new LaterExpressionStatement(range, () => this.expression(inner));
+    const name = callee?.name === 'MemberExpression' ? childOf(callee, 'PropertyName') : undefined;
+    const method = name && this.written(name);
+    const isMeant = method !== undefined && changingMethods.includes(method);
+    const changing = isMeant ? this.expression(inner) : undefined;
+    return changing?.kind !== 'call'
+      ? undefined
+      : method === 'push'
+        ? appendingOf(changing)
+        : changeOf(changing);
   }
 
   protected if(node: SyntaxNode): Statement {

@@ -3,8 +3,8 @@ import { removalOf, unknownAt } from '../expressions.ts';
 import { LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Assign, ImportedName, Statement } from '../syntax.ts';
+import { changeBy, changingMethods } from './collections.ts';
 import { Declarations } from './declarations.ts';
-import { changeBy, changingMethods } from './dictionaries.ts';
 
 /** Statements of Python. */
 export class Statements extends Declarations {
@@ -100,7 +100,7 @@ export class Statements extends Declarations {
     }
   }
 
-  /** What a method of a dictionary does to it. */
+  /** What a method of a dictionary or list does to it. */
   protected change(node: SyntaxNode): Assign | undefined {
     const [callee] = node.name === 'CallExpression' ? childrenOf(node) : [];
     const method = callee?.name === 'MemberExpression' ? childOf(callee, 'PropertyName') : undefined;
