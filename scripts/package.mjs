@@ -3,7 +3,7 @@
 // With --tests also the bundles of the integration tests: this is the build step of `npm test`, so that the tests
 // run against the very files that ship.
 
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundlesOf } from './bundles.mjs';
@@ -26,16 +26,28 @@ export async function buildPackage({ tests = false, quiet = true } = {}) {
   };
   writeNotices(of('extension'), join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'));
   writeNotices(of('scanner'), scannerNotices);
+  const cwd = stage();
   const { listFiles } = await import('@vscode/vsce');
-  const faults = faultsOfPackage(await listFiles({ cwd: root, dependencies: false }));
+  const faults = faultsOfPackage(await listFiles({ cwd, dependencies: false }));
   if (faults.length > 0) {
     console.error(faults.join('\n'));
     process.exit(1);
   }
   // Everything is bundled, so no dependency has to be looked for in node_modules.
-  const vsce = ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--out', vsix];
-  const { code } = await runNode(vsce, { quiet, seconds: 120 });
+  const vsce = [join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', vsix];
+  const { code } = await runNode(vsce, { cwd, quiet, seconds: 120 });
   if (code !== 0) process.exit(1);
+}
+
+/** The folder in which .vscodeignore chooses: vsce compares each file there with each pattern, and here are thousands of fixtures. */
+function stage() {
+  const folder = join(root, 'out', 'extension');
+  rmSync(folder, { recursive: true, force: true });
+  const files = readdirSync(root, { withFileTypes: true }).filter(entry => entry.isFile());
+  for (const name of [...files.map(file => file.name), 'dist', 'docs', 'l10n', 'media']) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
+  return folder;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
