@@ -176,7 +176,7 @@ function classAt(pattern: string, at: number): PlacedPart | undefined {
   }
   const items = [...content.matchAll(/\[:(\w*):\]|(\\?.)(?:-(\\?[^\]\\]|\\.))?/gsu)].map(
     ([, name, from = '', to]) =>
-      name === undefined ? rangeOf(plain(from), to === undefined ? undefined : plain(to)) : named[name],
+      name === undefined ? rangeOf(plain(from), to === undefined ? undefined : plain(to)) : named.get(name),
   );
   if (items.includes(undefined)) {
     return undefined;
@@ -195,20 +195,20 @@ function rangeOf(from: string, to: string | undefined): string {
   return to === undefined || to < from ? escaped(from) : `${escaped(from)}-${escaped(to)}`;
 }
 
-const named: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  blank: ' \\t',
-  cntrl: '\\x00-\\x1f\\x7f',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`\\{-~',
-  space: ' \\t\\n\\r',
-  upper: 'A-Z',
-  xdigit: '0-9A-Fa-f',
-};
+const named: ReadonlyMap<string, string> = new Map([
+  ['alnum', 'A-Za-z0-9'],
+  ['alpha', 'A-Za-z'],
+  ['blank', ' \\t'],
+  ['cntrl', '\\x00-\\x1f\\x7f'],
+  ['digit', '0-9'],
+  ['graph', '!-~'],
+  ['lower', 'a-z'],
+  ['print', ' -~'],
+  ['punct', '!-\\/:-@\\[-`\\{-~'],
+  ['space', ' \\t\\n\\r'],
+  ['upper', 'A-Z'],
+  ['xdigit', '0-9A-Fa-f'],
+]);
 
 function escaped(letter: string): string {
   return `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`;

@@ -45,17 +45,17 @@ function inPackage({ module, path }: Reference): Pick<Reference, 'module' | 'pat
   }
   const packages = module.split('|');
   const [first = ''] = path;
-  const likely = packages.find(one => classesOfServices[serviceOf(one) ?? '']?.test(first));
+  const likely = packages.find(one => classesOfServices.get(serviceOf(one) ?? '')?.test(first));
   return { module: likely ?? packages.find(one => serviceOf(one) === 'core') ?? module, path };
 }
 
 /** Of which service a class is, of those that count here. */
-const classesOfServices: Readonly<Record<string, RegExp>> = {
-  cloudtrail: /^(?:Cfn)?Trail/,
-  kms: /^(?:Cfn)?(?:Key|Alias)/,
-  iam: /^Policy|Principal|^(?:Effect|Role|User)$/,
-  s3: /^(?:Cfn)?Bucket/,
-};
+const classesOfServices: ReadonlyMap<string, RegExp> = new Map([
+  ['cloudtrail', /^(?:Cfn)?Trail/],
+  ['kms', /^(?:Cfn)?(?:Key|Alias)/],
+  ['iam', /^Policy|Principal|^(?:Effect|Role|User)$/],
+  ['s3', /^(?:Cfn)?Bucket/],
+]);
 
 /** `kms` of `aws-cdk-lib/aws-kms`; `core` for what belongs to no service. */
 function serviceOf(module: string): string | undefined {

@@ -9,17 +9,16 @@ import { compositionsIn } from './composition.ts';
 import { writes } from './writes.ts';
 
 /** The kinds of the provider for AWS that trails depend on, by service (Upbound Marketplace, "provider-family-aws"). */
-const roles: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
-  cloudtrail: { Trail: 'trail' },
-  kms: {
-    Key: 'key',
-    ReplicaKey: 'replica-key',
-    ExternalKey: 'external-key',
-    ReplicaExternalKey: 'external-key',
-    Alias: 'alias',
-  },
-  s3: { Bucket: 'bucket', BucketServerSideEncryptionConfiguration: 'bucket-encryption' },
-};
+const roles: ReadonlyMap<string, Role> = new Map([
+  ['cloudtrail Trail', 'trail'],
+  ['kms Key', 'key'],
+  ['kms ReplicaKey', 'replica-key'],
+  ['kms ExternalKey', 'external-key'],
+  ['kms ReplicaExternalKey', 'external-key'],
+  ['kms Alias', 'alias'],
+  ['s3 Bucket', 'bucket'],
+  ['s3 BucketServerSideEncryptionConfiguration', 'bucket-encryption'],
+]);
 
 const externalName = 'metadata.annotations[crossplane.io/external-name]';
 
@@ -33,7 +32,7 @@ export const crossplane: Provider = {
     /\.aws(?:\.m)?\.upbound\.io\/|apiextensions\.crossplane\.io\/|^apiVersion:/m.test(written),
   roleOf: ({ group, kind }) => {
     const service = /^(\w+)\.aws(?:\.m)?\.upbound\.io$/.exec(group)?.[1];
-    return service === undefined ? undefined : roles[service]?.[kind];
+    return service === undefined ? undefined : roles.get(`${service} ${kind}`);
   },
   isManaged,
   placesOf: name =>

@@ -29,12 +29,12 @@ function partsOfId(pattern: string): PatternPart[] {
 }
 
 function partsOfPath(pattern: string): PatternPart[] {
-  return pattern.split(/(\*\*\/?|\*|\?)/).flatMap(part => pathWildcards[part] ?? letters(part));
+  return pattern.split(/(\*\*\/?|\*|\?)/).flatMap(part => pathWildcards.get(part) ?? letters(part));
 }
 
-const pathWildcards: Readonly<Record<string, PatternPart>> = {
-  '**/': { kind: 'folders' },
-  '**': { kind: 'many', fits: isAnything },
-  '*': { kind: 'many', fits: isWithinName },
-  '?': { kind: 'one', fits: isWithinName },
-};
+const pathWildcards: ReadonlyMap<string, PatternPart> = new Map([
+  ['**/', { kind: 'folders' }],
+  ['**', { kind: 'many', fits: isAnything }],
+  ['*', { kind: 'many', fits: isWithinName }],
+  ['?', { kind: 'one', fits: isWithinName }],
+]);

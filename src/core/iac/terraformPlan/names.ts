@@ -9,17 +9,17 @@ export function idOf({ mode, type, address }: PlannedResource): readonly string[
 
 /** Attributes by which others name a key. */
 const namesOfKey = ['key_id', 'arn'];
-const namesOfType: Readonly<Record<string, readonly string[]>> = {
-  aws_kms_key: namesOfKey,
-  aws_kms_external_key: namesOfKey,
-  aws_kms_replica_key: namesOfKey,
-  aws_kms_replica_external_key: namesOfKey,
-  awscc_kms_key: namesOfKey,
-  aws_kms_alias: ['name', 'arn'],
-  awscc_kms_alias: ['alias_name'],
-  'data.aws_kms_key': ['arn'],
-  'data.aws_kms_alias': ['target_key_id', 'target_key_arn', 'arn'],
-};
+const namesOfType: ReadonlyMap<string, readonly string[]> = new Map([
+  ['aws_kms_key', namesOfKey],
+  ['aws_kms_external_key', namesOfKey],
+  ['aws_kms_replica_key', namesOfKey],
+  ['aws_kms_replica_external_key', namesOfKey],
+  ['awscc_kms_key', namesOfKey],
+  ['aws_kms_alias', ['name', 'arn']],
+  ['awscc_kms_alias', ['alias_name']],
+  ['data.aws_kms_key', ['arn']],
+  ['data.aws_kms_alias', ['target_key_id', 'target_key_arn', 'arn']],
+]);
 
 /** Which resource of a plan an expression or a text names, as the names of a reference to it. */
 export class Names {
@@ -40,7 +40,7 @@ export class Names {
     for (const one of [...planned].sort(
       (left, right) => Number(left.mode !== 'data') - Number(right.mode !== 'data'),
     )) {
-      for (const attribute of namesOfType[one.mode === 'data' ? `data.${one.type}` : one.type] ?? []) {
+      for (const attribute of namesOfType.get(one.mode === 'data' ? `data.${one.type}` : one.type) ?? []) {
         const text = textOf(valueAt(one.values, attribute));
         if (text !== undefined && text !== '') {
           this.#byText.set(text, [...idOf(one), attribute]);

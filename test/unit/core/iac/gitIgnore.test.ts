@@ -43,6 +43,7 @@ describe('one .gitignore', () => {
     ['[^b]', 'é', undefined],
     ['caf*', 'café', 'ignored'],
     ['[[:space:]]', '\u00a0', undefined],
+    ['[[:constructor:]]', 'f', undefined],
   ] as const) {
     it(`says of ${path}, with the line ${line}: ${answer ?? 'nothing'}`, () => {
       assert.equal(gitIgnore(line)(path, false), answer);

@@ -26,7 +26,7 @@ function readName(reference: Reference): string | undefined {
   }
   // SST hands its providers to a program as globals.
   const [first = '', ...rest] = path;
-  const known = module === '' ? globals[first] : undefined;
+  const known = module === '' ? globals.get(first) : undefined;
   return known === undefined ? undefined : [known, ...rest].join('.');
 }
 
@@ -76,25 +76,25 @@ const classesOfNamespaces: readonly (readonly [RegExp, string])[] = [
   [/^(?:Provider|GetCallerIdentity|GetRegion|GetPartition|GetAccountId)/, '.Aws'],
 ];
 
-const globals: Readonly<Record<string, string>> = {
-  aws: 'aws',
-  awsnative: 'native',
-  awsx: 'awsx',
-  pulumi: 'pulumi',
-  $interpolate: 'pulumi.interpolate',
-  $concat: 'pulumi.concat',
-  $jsonStringify: 'pulumi.jsonStringify',
-  $resolve: 'pulumi.all',
-  $output: 'pulumi.output',
-};
+const globals: ReadonlyMap<string, string> = new Map([
+  ['aws', 'aws'],
+  ['awsnative', 'native'],
+  ['awsx', 'awsx'],
+  ['pulumi', 'pulumi'],
+  ['$interpolate', 'pulumi.interpolate'],
+  ['$concat', 'pulumi.concat'],
+  ['$jsonStringify', 'pulumi.jsonStringify'],
+  ['$resolve', 'pulumi.all'],
+  ['$output', 'pulumi.output'],
+]);
 
-const packages: Readonly<Record<string, string>> = {
-  aws: 'aws',
-  'aws-native': 'native',
-  aws_native: 'native',
-  awsx: 'awsx',
-  pulumi: 'pulumi',
-};
+const packages: ReadonlyMap<string, string> = new Map([
+  ['aws', 'aws'],
+  ['aws-native', 'native'],
+  ['aws_native', 'native'],
+  ['awsx', 'awsx'],
+  ['pulumi', 'pulumi'],
+]);
 
 /** In Java, a class is imported by its whole name, written by it, or is one of a package of which all is imported. */
 function inPackage({ module, path }: Reference): Pick<Reference, 'module' | 'path'> {
@@ -139,7 +139,7 @@ function packageOf(module: string): readonly [string, readonly string[]] | undef
   const [, scoped, rest = ''] = /^@pulumi\/([\w-]+)(?:\/(.+))?$/.exec(module) ?? [];
   const [, plain, dotted = ''] = /^pulumi(?:_(aws|aws_native|awsx))?(?:\.(.+))?$/.exec(module) ?? [];
   const isPython = scoped === undefined && /^pulumi(?:_aws|_aws_native|_awsx)?(?:\.|$)/.test(module);
-  const name = packages[scoped ?? (isPython ? (plain ?? 'pulumi') : '')];
+  const name = packages.get(scoped ?? (isPython ? (plain ?? 'pulumi') : ''));
   const inner = (rest || dotted).split(/[./]/).filter(part => part !== '');
   return name === undefined ? undefined : [name, inner];
 }

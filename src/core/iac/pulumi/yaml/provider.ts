@@ -19,19 +19,19 @@ import { resolved } from './expression.ts';
 import { instancesIn, isProgram, programsIn } from './program.ts';
 import { writes } from './writes.ts';
 
-const roles: Readonly<Record<string, Role>> = {
-  'cloudtrail:Trail': 'trail',
-  'kms:Key': 'key',
-  'kms:ReplicaKey': 'replica-key',
-  'kms:ExternalKey': 'external-key',
-  'kms:ReplicaExternalKey': 'external-key',
-  'kms:Alias': 'alias',
-  'kms:KeyPolicy': 'key-policy',
-  's3:Bucket': 'bucket',
-  's3:BucketV2': 'bucket',
-  's3:BucketServerSideEncryptionConfiguration': 'bucket-encryption',
-  's3:BucketServerSideEncryptionConfigurationV2': 'bucket-encryption',
-};
+const roles: ReadonlyMap<string, Role> = new Map([
+  ['cloudtrail:Trail', 'trail'],
+  ['kms:Key', 'key'],
+  ['kms:ReplicaKey', 'replica-key'],
+  ['kms:ExternalKey', 'external-key'],
+  ['kms:ReplicaExternalKey', 'external-key'],
+  ['kms:Alias', 'alias'],
+  ['kms:KeyPolicy', 'key-policy'],
+  ['s3:Bucket', 'bucket'],
+  ['s3:BucketV2', 'bucket'],
+  ['s3:BucketServerSideEncryptionConfiguration', 'bucket-encryption'],
+  ['s3:BucketServerSideEncryptionConfigurationV2', 'bucket-encryption'],
+]);
 
 /** What `aws-native` calls otherwise than the classic provider. */
 const nativeNames: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ export const pulumiYaml: Provider = {
     /^[ \t{]*["']?(?:resources|components|config(?:uration)?|environment)["']?[ \t]*:/m.test(written),
   roleOf: ({ kind }) => {
     const [, name] = /^aws(?:-native|x)?:(\w+:\w+)$/.exec(kind) ?? [];
-    return name === undefined ? undefined : roles[name];
+    return name === undefined ? undefined : roles.get(name);
   },
   isManaged: () => true,
   placesOf: (name, resource) =>

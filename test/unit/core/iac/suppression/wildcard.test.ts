@@ -18,6 +18,7 @@ describe('patterns in the configuration of other scanners', () => {
     ['a/?.tf', 'path', ['a/b.tf'], ['a/bc.tf', 'a//.tf']],
     ['a/*/b', 'path', ['a/x/b'], ['a/x/y/b', 'a/b']],
     ['a.b', 'path', ['a.b'], ['axb']],
+    ['*constructor', 'path', ['my-constructor'], ['my-x']],
   ];
 
   for (const [pattern, mode, matches, others] of cases) {

@@ -6,7 +6,15 @@ import { endOfType } from './cursor.ts';
 import { Declarations } from './declarations.ts';
 
 /** Methods that change a list or a dictionary. */
-const changingMethods: readonly string[] = ['Add', 'AddRange', 'Insert', 'Remove', 'RemoveAt', 'Clear'];
+const changingMethods: readonly string[] = [
+  'Add',
+  'AddRange',
+  'Clear',
+  'Insert',
+  'Remove',
+  'RemoveAt',
+  'TryAdd',
+];
 
 /** Variables of C#, what they are given, and expressions that stand alone (ECMA-334, "Declaration statements", "Expression statements"). */
 export abstract class Locals extends Declarations {

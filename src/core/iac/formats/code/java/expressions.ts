@@ -315,7 +315,7 @@ export abstract class Expressions extends TreeReader {
       // What is given, as a value of another kind.
       return this.expression(object);
     }
-    const operator = methodOperators[name ? this.written(name) : ''];
+    const operator = methodOperators.get(name ? this.written(name) : '');
     return other && object?.name !== 'MethodName' && operator
       ? this.operation(object, operator, other, node)
       : undefined;
@@ -353,7 +353,10 @@ const operators: Readonly<Record<string, Operation['operator']>> = {
   '+': '+',
 };
 
-const methodOperators: Readonly<Record<string, Operation['operator']>> = { orElse: '??', equals: '==' };
+const methodOperators: ReadonlyMap<string, Operation['operator']> = new Map([
+  ['orElse', '??'],
+  ['equals', '=='],
+]);
 
 /** Without the indentation that all lines have. */
 function textOfBlock(written: string): string {
