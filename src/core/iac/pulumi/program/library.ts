@@ -1,5 +1,6 @@
 import { onceFor } from '../../../base/onceFor.ts';
 import type { Related } from '../../declaration.ts';
+import { statementsBySid } from '../../declared/statementsBySid.ts';
 import { builtIn, formatted } from '../../programs/builtIns.ts';
 import { resultOf } from '../../programs/functions.ts';
 import { wordFor } from '../../programs/given.ts';
@@ -266,7 +267,11 @@ function readPolicyDocument(made: Made): Value | undefined {
         ['Version', text('2012-10-17')],
         [
           'Statement',
-          { kind: 'list', isOpen: false, items: bySid([...sources, ...ownOf(own), ...overrides]) },
+          {
+            kind: 'list',
+            isOpen: false,
+            items: statementsBySid([...sources, ...ownOf(own), ...overrides], sidOf),
+          },
         ],
       ])
     : undefined;
@@ -293,11 +298,8 @@ function statementsOfDocuments(documents: Value | undefined): readonly Value[] {
   return isKnown ? statements : [...statements, decidedLater];
 }
 
-/** Each statement in place of an earlier one with its Sid (Terraform Registry, "aws_iam_policy_document"). */
-function bySid(all: readonly Value[]): readonly Value[] {
-  const sids = all.map(one => (one.kind === 'record' ? literalOf(propertyValue(one, 'Sid')) : undefined));
-  const last = new Map(sids.map((sid, index) => [sid, index]));
-  return all.filter((_, index) => !sids[index] || last.get(sids[index]) === index);
+function sidOf(statement: Value): string | undefined {
+  return statement.kind === 'record' ? literalOf(propertyValue(statement, 'Sid')) : undefined;
 }
 
 /** What a nested input is: an object, or in Python one of a class of arguments. */

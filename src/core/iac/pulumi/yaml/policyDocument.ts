@@ -1,12 +1,30 @@
-import { isItems, literalOf, type Structure, text } from '../../manifests/value.ts';
+import { statementsBySid } from '../../declared/statementsBySid.ts';
+import { isItems, literalOf, type Structure, text, unknownValue } from '../../manifests/value.ts';
 
 /** The policy that `aws:iam:getPolicyDocument` prints (Pulumi Registry, "aws.iam.getPolicyDocument"). */
 export function policyDocument(argument: Structure): Structure {
-  const statements = itemsOf(field(argument, 'statements')).map(statementOf);
+  const all = [
+    ...statementsIn(field(argument, 'sourcePolicyDocuments')),
+    ...itemsOf(field(argument, 'statements')).map(statementOf),
+    ...statementsIn(field(argument, 'overridePolicyDocuments')),
+  ];
   return fields([
     ['Version', field(argument, 'version') ?? text('2012-10-17')],
-    ['Statement', statements],
+    ['Statement', statementsBySid(all, statement => word(field(statement, 'Sid')))],
   ]);
+}
+
+/** The statements of documents that are merged in; what is not known of them is a statement of which nothing is known. */
+function statementsIn(documents: Structure | undefined): readonly Structure[] {
+  if (documents === undefined) {
+    return [];
+  }
+  return isItems(documents)
+    ? documents.flatMap(one => {
+        const statements = field(one, 'Statement');
+        return statements && isItems(statements) ? statements : [statements ?? unknownValue()];
+      })
+    : [unknownValue()];
 }
 
 function statementOf(written: Structure): Structure {
@@ -57,9 +75,9 @@ function fields(entries: readonly (readonly [string, Structure])[]): Structure {
 }
 
 function field(structure: Structure | undefined, name: string): Structure | undefined {
-  return structure && !isItems(structure) && structure.kind === 'fields'
-    ? structure.fields.get(name)
-    : undefined;
+  const written =
+    structure && !isItems(structure) && structure.kind === 'structure' ? structure.value : structure;
+  return written && !isItems(written) && written.kind === 'fields' ? written.fields.get(name) : undefined;
 }
 
 function itemsOf(structure: Structure | undefined): readonly Structure[] {

@@ -1,4 +1,5 @@
 import { hole } from '../../../trail/keyPolicy/index.ts';
+import { statementsBySid } from '../../declared/statementsBySid.ts';
 import { attributeOf, type Block, type Body } from '../../formats/hcl/index.ts';
 import { bodyWith } from '../module.ts';
 import { stepsFor } from './budget.ts';
@@ -24,11 +25,12 @@ import {
  * overriding documents, each in place of an earlier one with the same Sid (Terraform Registry, "aws_iam_policy_document").
  */
 export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue): Value {
-  const statements = merged([
+  const all = [
     ...statementsIn(evaluator, document, 'source_policy_documents', 'source_json'),
     ...statementsOf(evaluator, document),
     ...statementsIn(evaluator, document, 'override_policy_documents', 'override_json'),
-  ]);
+  ];
+  const statements = statementsBySid(all, sidOf);
   if (statements.length > largestCollection) {
     return evaluator.tooLarge();
   }
@@ -39,20 +41,6 @@ export function policyDocumentJson(evaluator: Evaluator, document: ResourceValue
       ['Statement', list(statements)],
     ]),
   );
-}
-
-function merged(all: readonly Value[]): readonly Value[] {
-  const statements: Value[] = [];
-  const places = new Map<string, number>();
-  for (const statement of all) {
-    const sid = sidOf(statement);
-    const place = (sid === undefined ? undefined : places.get(sid)) ?? statements.length;
-    statements[place] = statement;
-    if (sid !== undefined) {
-      places.set(sid, place);
-    }
-  }
-  return statements;
 }
 
 /** The blocks of a type in a body, those of `dynamic` among them; undefined is an unknown number of them. */
@@ -247,8 +235,7 @@ function statementsOfText(document: Value): readonly Value[] {
 
 function sidOf(statement: Value): string | undefined {
   const sid = statement.kind === 'map' ? statement.entries.get('Sid') : undefined;
-  const known = sid && asText(sid);
-  return known === '' ? undefined : known;
+  return sid && asText(sid);
 }
 
 /** Policy variables are written `&{aws:username}` in a policy document. */
