@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { commands } from '../contributions.ts';
-import { type DeclaredTrail, goTo, rangeOfFirstFinding, type TrailPair } from '../documents/index.ts';
+import {
+  type DeclaredTrail,
+  goTo,
+  rangeOfFirstFinding,
+  showFixes,
+  type TrailPair,
+} from '../documents/index.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { trailNode } from '../tree/trailNode.ts';
 import { copy, pickOne, showInfo } from '../window.ts';
@@ -53,10 +59,10 @@ export const fixDeclaredTrail: Command = {
       return;
     }
     const range = rangeOfFirstFinding(context.code.readings, declared);
-    await goTo(range ? { ...declared, range } : declared);
     if (range) {
-      await vscode.commands.executeCommand('editor.action.quickFix');
+      await showFixes(declared.uri, range.start);
     } else {
+      await goTo(declared);
       void showInfo(vscode.l10n.t('{0} has no finding to fix.', declared.assessment.declaration.resource));
     }
   },

@@ -34,6 +34,7 @@ import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
+export { showFixes } from './codeLens.ts';
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
 export { applyInPreview } from './fixAllFindings.ts';
 export type { WantedKey } from './insertKeyArn.ts';
