@@ -53,6 +53,7 @@ export class ConfigurationFiles implements vscode.Disposable {
   #found: readonly Found[] = [];
   /** The files that were looked at, and those that they name. */
   #concerned: ReadonlySet<string> = new Set();
+  #isDisposed = false;
   readonly #passes = new Passes<Pick<FileChange, 'uri'>>();
   /** The newest look. */
   #looking: Promise<void> = Promise.resolve();
@@ -96,6 +97,7 @@ export class ConfigurationFiles implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#passes.invalidate();
     this.#looking = Promise.resolve();
     vscode.Disposable.from(
@@ -197,7 +199,10 @@ export class ConfigurationFiles implements vscode.Disposable {
         try {
           return { ...nothing, document, ...(await analyzer.configuration(document, sources)) };
         } catch (error) {
-          log.error(`${uri}: ${error instanceof Error ? error.message : error}`);
+          // With its window, the engine is closed under a reading.
+          if (!this.#isDisposed) {
+            log.error(`${uri}: ${error instanceof Error ? error.message : error}`);
+          }
           return nothing;
         }
       }
