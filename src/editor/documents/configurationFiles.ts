@@ -53,7 +53,6 @@ export class ConfigurationFiles implements vscode.Disposable {
   #found: readonly Found[] = [];
   /** The files that were looked at, and those that they name. */
   #concerned: ReadonlySet<string> = new Set();
-  #isDisposed = false;
   readonly #passes = new Passes<Pick<FileChange, 'uri'>>();
   /** The newest look. */
   #looking: Promise<void> = Promise.resolve();
@@ -97,7 +96,6 @@ export class ConfigurationFiles implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     this.#passes.invalidate();
     this.#looking = Promise.resolve();
     vscode.Disposable.from(
@@ -119,7 +117,7 @@ export class ConfigurationFiles implements vscode.Disposable {
     try {
       const looked = new Set<string>();
       const folders = vscode.workspace.workspaceFolders ?? [];
-      const found = await Promise.all(folders.map(({ uri }) => this.#nearest(uri, looked)));
+      const found = await Promise.all(folders.map(({ uri }) => this.#nearest(uri, looked, pass)));
       if (!pass.isCurrent()) {
         await this.#looking;
         return;
@@ -188,7 +186,7 @@ export class ConfigurationFiles implements vscode.Disposable {
     );
   }
 
-  async #nearest(folder: vscode.Uri, looked: Set<string>): Promise<Found> {
+  async #nearest(folder: vscode.Uri, looked: Set<string>, pass: Pass<unknown>): Promise<Found> {
     const { analyzer, sources, log } = this.#options;
     const nothing = { folder: folder.toString(), configuration: nothingConfigured, faults: [] };
     for (const one of await foldersToLookIn(folder)) {
@@ -199,8 +197,8 @@ export class ConfigurationFiles implements vscode.Disposable {
         try {
           return { ...nothing, document, ...(await analyzer.configuration(document, sources)) };
         } catch (error) {
-          // With its window, the engine is closed under a reading.
-          if (!this.#isDisposed) {
+          // A newer look says it again; with its window, the engine is closed under the last one.
+          if (pass.isCurrent()) {
             log.error(`${uri}: ${error instanceof Error ? error.message : error}`);
           }
           return nothing;
