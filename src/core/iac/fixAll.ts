@@ -63,18 +63,21 @@ const mostRounds = 100;
 export async function fixAll(request: FixAllRequest): Promise<FixedTogether> {
   const before = await analysesOf(request, request.sources);
   const leftOut = new Set<string>();
-  for (let round = 0; round < mostRounds; round++) {
+  let round: Round = { fixed: [], reasons: new Map(), givenUp: new Set() };
+  for (let rounds = 0; rounds < mostRounds; rounds++) {
     const texts = new ChangedTexts(request.sources);
-    const { fixed, reasonFor } = await fixEach(request, texts, leftOut);
+    round = await fixEach(request, texts, leftOut);
+    const { fixed } = round;
     const after = await analysesOf(request, texts.sources);
     const culprit = culpritOf(fixed, before, after);
     if (!culprit) {
       const documents = texts.documents();
-      return { documents, fixed, ...comparison(request, before, after, reasonFor) };
+      return { documents, fixed, ...comparison(request, before, after, round) };
     }
     leftOut.add(nameOf(culprit.finding));
   }
-  return { documents: [], fixed: [], ...comparison(request, before, before, () => 'given-up') };
+  round = { ...round, givenUp: new Set(request.uris) };
+  return { documents: [], fixed: [], ...comparison(request, before, before, round) };
 }
 
 type Analyses = ReadonlyMap<string, Analysis>;
@@ -94,11 +97,11 @@ async function analysesOf({ uris, analyzer, signal }: FixAllRequest, sources: So
 
 interface Round {
   readonly fixed: readonly FixedFinding[];
-  readonly reasonFor: ReasonFor;
+  /** By the names of findings: why they were left. */
+  readonly reasons: ReadonlyMap<string, LeftReason>;
+  /** The documents in which what has no reason was not tried to the end. */
+  readonly givenUp: ReadonlySet<string>;
 }
-
-/** Why a finding was left in a document. */
-type ReasonFor = (uri: string, finding: Finding) => LeftReason;
 
 /** Callers are asked for a key when they were given theirs: the second time around. */
 async function fixEach(
@@ -113,15 +116,14 @@ async function fixEach(
     for (const uri of request.uris) {
       request.onDocument?.(uri);
       // Behind each fix, the text is another one: what else is found in it is elsewhere.
-      let left = 1;
-      for (let isFirst = true; left > 0; left--) {
+      let left: number | undefined;
+      while (left !== 0) {
         const next = await fixNext(uri, texts, mayAskCallers, reasons, request);
         if (!next) {
           break;
         }
         // A fix may bring a finding about the key that it brings; more than that is going round in circles.
-        left = isFirst ? 2 * next.findings : left;
-        isFirst = false;
+        left = (left ?? 2 * next.findings) - 1;
         fixed.push(next.fixed);
       }
       if (left === 0) {
@@ -129,8 +131,7 @@ async function fixEach(
       }
     }
   }
-  const otherwise = (uri: string) => (givenUp.has(uri) ? 'given-up' : 'no-fix');
-  return { fixed, reasonFor: (uri, finding) => reasons.get(nameOf(finding)) ?? otherwise(uri) };
+  return { fixed, reasons, givenUp };
 }
 
 /** Fixes the first of the findings of a document that can be fixed, and notes why those before it are left. */
@@ -232,7 +233,7 @@ function comparison(
   { uris, reported }: FixAllRequest,
   before: Analyses,
   after: Analyses,
-  reasonFor: ReasonFor,
+  { reasons, givenUp }: Round,
 ): Pick<FixedTogether, 'answered' | 'left'> {
   const findingsIn = (analyses: Analyses, uri: string) => reported(uri, analyses.get(uri)?.assessments ?? []);
   const count = (analyses: Analyses) => uris.flatMap(uri => findingsIn(analyses, uri)).length;
@@ -241,7 +242,7 @@ function comparison(
       ? findingsIn(after, uri).map(finding => ({
           uri,
           finding,
-          reason: reasonFor(uri, finding),
+          reason: reasons.get(nameOf(finding)) ?? (givenUp.has(uri) ? 'given-up' : 'no-fix'),
         }))
       : [{ uri, reason: 'unread' }],
   );
