@@ -221,7 +221,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     typeof account === 'string'
       ? new PartialText(['arn:', segment, `:iam::${account}:root`])
       : new PartialText(['arn:', segment, ':iam::', segment, ':root']);
-  const name = classOf(made) ?? (method && principalMethods[method.name]);
+  const name = classOf(made) ?? (method && principalMethods.get(method.name));
   switch (name) {
     case 'iam.ServicePrincipal':
     case 'iam.ServicePrincipal.fromStaticServicePrincipleName': {

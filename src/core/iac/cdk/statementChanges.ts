@@ -22,14 +22,14 @@ const lists: Readonly<Record<string, string>> = {
 };
 
 /** Methods that add a principal, by what they make of their arguments. */
-export const principalMethods: Readonly<Record<string, string>> = {
-  addServicePrincipal: 'iam.ServicePrincipal',
-  addAccountRootPrincipal: 'iam.AccountRootPrincipal',
-  addAwsAccountPrincipal: 'iam.AccountPrincipal',
-  addArnPrincipal: 'iam.ArnPrincipal',
-  addAwsPrincipal: 'iam.ArnPrincipal',
-  addAnyPrincipal: 'iam.AnyPrincipal',
-};
+export const principalMethods: ReadonlyMap<string, string> = new Map([
+  ['addServicePrincipal', 'iam.ServicePrincipal'],
+  ['addAccountRootPrincipal', 'iam.AccountRootPrincipal'],
+  ['addAwsAccountPrincipal', 'iam.AccountPrincipal'],
+  ['addArnPrincipal', 'iam.ArnPrincipal'],
+  ['addAwsPrincipal', 'iam.ArnPrincipal'],
+  ['addAnyPrincipal', 'iam.AnyPrincipal'],
+]);
 
 /** Methods that add a condition on one key. */
 const conditions: Readonly<Record<string, readonly [operator: string, key: string]>> = {
@@ -40,7 +40,7 @@ const conditions: Readonly<Record<string, readonly [operator: string, key: strin
 
 export const statementMethods: readonly string[] = [
   ...Object.keys(lists),
-  ...Object.keys(principalMethods),
+  ...principalMethods.keys(),
   ...Object.keys(conditions),
   ...[
     'addAllResources',

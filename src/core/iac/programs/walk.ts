@@ -232,7 +232,7 @@ class Walk {
     const event: Event = { value, operator, owner, guards, range };
     const isWhole = operator === 'merges' || operator === 'appends';
     if (isWhole || target.kind === 'index') {
-      const object = isWhole || target.kind !== 'index' ? target : target.object;
+      const object = target.kind === 'index' && !isWhole ? target.object : target;
       const site = { owner, guards, object, name: undefined, value, range };
       this.#assignments.push({ ...site, operator: isWhole ? operator : 'other' });
     } else if (target.kind === 'name') {
