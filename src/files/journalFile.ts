@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { JournalStorage } from '../core/remediation/index.ts';
@@ -131,7 +131,8 @@ async function shorten(folder: string, leases: string): Promise<void> {
   const old = `${leases}.old`;
   try {
     await rm(old, { force: true });
-    await link(leases, old);
+    // A file system without hard links has a copy, which misses what is appended to the old file later.
+    await link(leases, old).catch(() => copyFile(leases, old));
     const held = [...leasesIn(await linesOf(old))].filter(([, { holder }]) => !isDead(holder));
     // A lease is as old as it may be: that it was the first has been settled.
     const lines = held.map(([name, lease]) => `${JSON.stringify({ names: [name], ...lease, at: 0 })}\n`);
@@ -200,15 +201,11 @@ async function append(folder: string, file: string, line: string): Promise<void>
 
 async function linesOf(file: string): Promise<string[]> {
   try {
-    return linesIn(await readFile(file, 'utf8'));
+    return (await readFile(file, 'utf8')).split('\n').filter(line => line !== '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return [];
     }
     throw error;
   }
-}
-
-function linesIn(text: string): string[] {
-  return text.split('\n').filter(line => line !== '');
 }
