@@ -61,20 +61,3 @@ export class TrailLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.#subscriptions.dispose();
   }
 }
-
-/**
- * Moves the cursor to the start of a finding and opens the menu of its fixes. They are computed once before: soon after the cursor
- * has moved, VS Code looks for fixes by itself, and drops a menu that still waits for them.
- */
-export async function showFixes(uri: vscode.Uri, position: vscode.Position): Promise<void> {
-  const selection = new vscode.Range(position, position);
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.commands.executeCommand(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    selection,
-    vscode.CodeActionKind.QuickFix.value,
-  );
-  await vscode.window.showTextDocument(document, { selection });
-  await vscode.commands.executeCommand('editor.action.quickFix');
-}

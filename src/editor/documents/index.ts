@@ -12,7 +12,7 @@ import { contextKeys, editorCommands, section, settings as settingNames } from '
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
-import { showFixes, TrailLenses } from './codeLens.ts';
+import { TrailLenses } from './codeLens.ts';
 import { ConfigurationFiles } from './configurationFiles.ts';
 import { type DeclaredTrail, declaredIn } from './declaredTrails.ts';
 import { showDiagnostics } from './diagnostics.ts';
@@ -30,15 +30,16 @@ import type { Reading } from './reading.ts';
 import { Readings } from './readings.ts';
 import { type ReportedFinding, reportedFindings } from './reported.ts';
 import { CodeSettings } from './settings.ts';
+import { showFixes } from './showFixes.ts';
 import { EditorSources } from './sources.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { WorkspaceScan } from './workspaceScan.ts';
 
-export { showFixes } from './codeLens.ts';
 export { type DeclaredTrail, declaredIn, goTo, placeOf, rangeOfFirstFinding } from './declaredTrails.ts';
 export { applyInPreview } from './fixAllFindings.ts';
 export type { WantedKey } from './insertKeyArn.ts';
 export { type Pairs, type TrailPair, withPlace } from './pairs.ts';
+export { showFixes } from './showFixes.ts';
 
 export interface TrailsInCodeOptions {
   /** The one engine of the window. Its languages keep what they parsed, so everybody shares it. */
