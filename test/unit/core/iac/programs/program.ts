@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { environmentsAt, oneTurn } from '../../../../../src/core/iac/programs/callers.ts';
 import { dialectOf } from '../../../../../src/core/iac/programs/dialects.ts';
 import { explore } from '../../../../../src/core/iac/programs/explore.ts';
@@ -40,6 +41,25 @@ export async function shown(
     const values = outcomes.flatMap(({ result }) => result ?? []);
     return [[...new Set(values)].join(' | ')];
   });
+}
+
+/** One program, in each language that can say it. */
+export interface SameProgram {
+  readonly name: string;
+  readonly shows: readonly string[];
+  /** By the names of files: those that are called `a` are run, others are beside them. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Defines a test for each language in which a program is written. */
+export function showInEach(programs: readonly SameProgram[]): void {
+  for (const { name, shows, texts } of programs) {
+    for (const file of Object.keys(texts).filter(one => one.startsWith('a.'))) {
+      it(`${name}: ${file}`, async () => {
+        assert.deepEqual(await shown(file, texts[file] ?? '', texts), shows);
+      });
+    }
+  }
 }
 
 /** A value in a short form: what it is, or what it was made by. */
