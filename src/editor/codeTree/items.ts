@@ -12,6 +12,7 @@ import { message } from '../../core/wording/message.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
 import { unreadDocument } from '../../core/wording/unread.ts';
+import { openingOf } from '../documents/declaredTrails.ts';
 import type { Pairs, TrailPair } from '../documents/index.ts';
 import { liveInMarkdown } from '../documents/liveState.ts';
 import { type Reading, rangeIn } from '../documents/reading.ts';
@@ -60,16 +61,12 @@ export function declaredTrailItem(
   const item = new vscode.TreeItem(label);
   const appearance = beside.some(isPressing) ? 'attention' : appearanceOf(verdict);
   const description = descriptionOf(assessment, beside, label);
-  const start = rangeIn(file, declaration.uri, declaration.header).start;
+  const range = rangeIn(file, declaration.uri, declaration.header);
   item.id = node.id;
   item.description = description;
   item.iconPath = iconOf(appearance);
   item.contextValue = contextOf(findings.length > 0, beside);
-  item.command = {
-    command: 'vscode.open',
-    title: vscode.l10n.t('Go to Declaration'),
-    arguments: [file.uri, { selection: new vscode.Range(start, start), preview: true }],
-  };
+  item.command = openingOf({ uri: file.uri, range });
   // Except for a warning, the description says what the icon shows.
   const heard =
     appearance === 'attention' ? [say(appearanceInWords(appearance)), description] : [description];

@@ -38,6 +38,15 @@ export function lineOf({ uri, range }: DeclaredTrail): DeclaredPlace {
   return { path: vscode.workspace.asRelativePath(uri), line: range.start.line + 1 };
 }
 
+/** What a click on a row does that stands for a declaration. */
+export function openingOf({ uri, range: { start } }: Pick<DeclaredTrail, 'uri' | 'range'>): vscode.Command {
+  return {
+    command: 'vscode.open',
+    title: vscode.l10n.t('Go to Declaration'),
+    arguments: [uri, { selection: new vscode.Range(start, start), preview: true }],
+  };
+}
+
 export async function goTo({ uri, range }: DeclaredTrail): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(range.start, range.start) });
 }
