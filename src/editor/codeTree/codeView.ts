@@ -6,6 +6,7 @@ import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { Reading } from '../documents/reading.ts';
 import { say } from '../say.ts';
+import { shownPath } from '../shownPath.ts';
 import { plainRow } from '../window.ts';
 import { CodeRows, type RowSubject } from './codeRows.ts';
 import { declaredTrailItem, declaredTrailTooltip, fileItem, outlineOf } from './items.ts';
@@ -95,7 +96,7 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
       const time = end.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
       this.#view.description = say(scannedAt(time));
     }
-    const paths = unread.map(({ path, detail }) => ({ path: vscode.workspace.asRelativePath(path), detail }));
+    const paths = unread.map(({ path, detail }) => ({ path: shownPath(vscode.Uri.file(path)), detail }));
     this.#view.message = paths.length === 0 ? '' : onOneLine(say(unreadPaths(paths)));
     void setContext(contextKeys.scanned, true);
   }

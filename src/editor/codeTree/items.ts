@@ -17,6 +17,7 @@ import type { Pairs, TrailPair } from '../documents/index.ts';
 import { liveInMarkdown } from '../documents/liveState.ts';
 import { type Reading, rangeIn } from '../documents/reading.ts';
 import { say } from '../say.ts';
+import { shownPath } from '../shownPath.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import type { FileSubject, TrailSubject } from './codeRows.ts';
@@ -46,7 +47,7 @@ export function fileItem({ node, file: reading }: FileSubject<Reading>): vscode.
   item.description = folder === '' ? summary : `${summary} · ${folder}`;
   item.contextValue = 'file';
   item.accessibilityInformation = {
-    label: vscode.l10n.t('File {0}, {1}', vscode.workspace.asRelativePath(reading.uri), summary),
+    label: vscode.l10n.t('File {0}, {1}', shownPath(reading.uri), summary),
   };
   return item;
 }
@@ -127,6 +128,6 @@ function descriptionOf(assessment: Assessment, beside: readonly TrailPair[], lab
 }
 
 function folderOf(uri: vscode.Uri): string {
-  const path = vscode.workspace.asRelativePath(uri);
+  const path = shownPath(uri);
   return uri.scheme === 'untitled' ? '' : path.split('/').slice(0, -1).join('/');
 }
