@@ -12,6 +12,7 @@ import { keyNames } from '../keys/keyNames.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import { runAndTell } from '../run/tellResults.ts';
 import { tellNoProfile } from '../tell.ts';
+import { trailsSeenUnder } from './trailsSeenUnder.ts';
 
 export interface RepairTrails {
   readonly repair: Repair;
@@ -53,10 +54,7 @@ function plansFor(
   { inventory, newId }: WizardContext,
 ): readonly Plan[] {
   const profiles = [...new Set(trails.map(({ profile }) => profile.name))];
-  const seen = inventory.states().flatMap(trailsOf);
-  const trailsUnder = (keyArn: string) => [
-    ...new Set(seen.filter(({ key }) => key?.arn === keyArn).map(({ trail }) => trail.arn)),
-  ];
+  const trailsUnder = trailsSeenUnder(inventory);
   return profiles.flatMap(profile => {
     const chosen = trails.filter(one => one.profile.name === profile);
     const [first] = chosen;
