@@ -149,7 +149,8 @@ export function changesKey({ kind }: Step): boolean {
     kind === 'create-key' ||
     kind === 'add-statements' ||
     kind === 'restore-policy' ||
-    kind === 'cancel-deletion'
+    kind === 'cancel-deletion' ||
+    kind === 'enable-key'
   );
 }
 
