@@ -279,7 +279,7 @@ function deletionPage(context: WizardContext): Page<RestoreAnswers> {
           {
             id: 'delete',
             label: message('Schedule Its Deletion in 30 Days'),
-            description: message('can be cancelled until then'),
+            description: message('can be cancelled until then, and keeps its alias until then'),
             icon: 'trash',
             value: true,
           },
