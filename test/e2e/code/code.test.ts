@@ -229,6 +229,12 @@ describe('trails in code', () => {
     await workbench().screenshot('code-view');
   });
 
+  it('leave the list with their file when it is excluded', async () => {
+    const view = workbench().view('Trails in Code');
+    await view.chooseFromMenu('typed.tf', 'Exclude File from Findings');
+    await view.rowsWhere('no row of the file', rows => rows.every(({ label }) => !/^typed/.test(label)));
+  });
+
   it('are opened at their declaration by a click', async () => {
     const { editors } = workbench();
     const view = workbench().view('Trails in Code');
