@@ -27,6 +27,8 @@ export interface ProgramDialect {
   readonly hasDataClasses?: true;
   /** Functions of a package belong to a class of it, which is named without the package. */
   readonly hasNamespaces?: true;
+  /** What makes an object is called as functions are: the names of what does. */
+  readonly makers?: RegExp;
   /** What a resource shows to others are methods without parameters, not properties. */
   readonly hasAccessors?: true;
   /** What nobody gave a value has the empty one of its type. */

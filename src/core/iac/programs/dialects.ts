@@ -35,6 +35,7 @@ const python: ProgramDialect = {
   grammar: async () => (await import('../formats/code/python.ts')).python,
   pathsOf: (module, name) => pythonFiles(module, name),
   hasDataClasses: true,
+  makers: /^[A-Z]/,
 };
 
 /** A module by its dots, from the folder of the file or, without any, from a folder above it. */
@@ -79,6 +80,7 @@ const go: ProgramDialect = {
   isPackage: true,
   packageNames: /^(?:func|type)\s+(\w+)/gm,
   hasZeroValues: true,
+  makers: /^New[A-Z]/,
 };
 
 const csharp: ProgramDialect = {

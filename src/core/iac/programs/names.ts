@@ -1,7 +1,8 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
-import { changed, changesOfName } from './assigned.ts';
+import { changed, isChangeable } from './assigned.ts';
 import { isBuilder } from './builders.ts';
+import { assignedByName, changesOfName } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { givenByName } from './keptBuilders.ts';
@@ -70,7 +71,7 @@ export function valueOfName(name: string, environment: Environment, at: number, 
     const bindings: readonly Binding[] = kind === 'class' ? [] : (names.get(name) ?? []);
     if (bindings.length > 0) {
       const place = one === environment ? at : Number.POSITIVE_INFINITY;
-      const value = valueOfBindings(name, bindings, one, place);
+      const value = valueOfBindings(name, bindings, one, place, at);
       return isBuilder(value) ? givenByName(value, name, bindings, one, place) : value;
     }
   }
@@ -108,10 +109,10 @@ function valueOfBindings(
   bindings: readonly Binding[],
   environment: Environment,
   at: number,
+  from: number,
 ): Value {
   const { names, world } = environment;
-  const changes = changesOfName(name, environment.owner);
-  const isSteady = bindings.length === 1 && changes.length === 0;
+  const isSteady = bindings.length === 1 && assignedByName(name, environment.owner).length === 0;
   if (isSteady && names.has(name)) {
     return names.get(name) ?? notUnderstood;
   }
@@ -125,12 +126,13 @@ function valueOfBindings(
   for (const binding of inSight(bindings, at, environment)) {
     value = afterBinding(value, binding, environment);
   }
-  if (isSteady) {
+  const changes = isChangeable(value) ? changesOfName(name, environment.owner) : [];
+  if (isSteady && changes.length === 0) {
     names.set(name, value);
+  } else {
+    names.delete(name);
   }
-  return changes.length > 0 && (value.kind === 'record' || value.kind === 'list')
-    ? changed(value, changes, environment, at)
-    : value;
+  return isChangeable(value) && changes.length > 0 ? changed(value, changes, environment, at, from) : value;
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

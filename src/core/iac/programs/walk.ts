@@ -10,16 +10,20 @@ import type {
 import { namesOfBuilders } from './builders.ts';
 import { eachPart } from './expressionParts.ts';
 import { Marks } from './marks.ts';
+import { placesOfAssignment, placesOfChange } from './mentions.ts';
 import {
+  type AliasSite,
   type AssignmentSite,
   calledName,
   classAround,
   type Event,
   type Guard,
+  type HandedSite,
   type Outline,
   type Owner,
   type ProgramFile,
   type Site,
+  type Uses,
 } from './outline.ts';
 import { camelCase } from './spelling.ts';
 import { add, DeclareEvent, declaringOwner, fieldOwnerOf, WalkedOwner } from './walkedOwner.ts';
@@ -59,7 +63,13 @@ class Walk {
   readonly #calls: Site[] = [];
   readonly #assignments: AssignmentSite[] = [];
   readonly #imports: Import[] = [];
-  readonly #functions = new Map<FunctionDeclaration, Owner>();
+  readonly #functions = new Map<FunctionDeclaration, WalkedOwner>();
+  readonly #aliases: AliasSite[] = [];
+  readonly #uses = new Map<string, Uses>();
+  readonly #assignedByName = new Map<string, readonly AssignmentSite[]>();
+  /** Calls that are looked at on demand: those that are found by words depend on nothing that was asked. */
+  readonly #others: Site[] = [];
+  #isRun = false;
   #pending: Pending[] = [];
   readonly #names: string[] = [];
   #left = mostNodes;
@@ -85,6 +95,7 @@ class Walk {
         this.#when(one.range, one.look);
       }
     }
+    this.#isRun = true;
     this.#calls.sort(
       ({ call: { range: one } }, { call: { range: other } }) =>
         one.start - other.start || other.end - one.end,
@@ -106,7 +117,52 @@ class Walk {
         this.#functions.get(declaration) ??
         (around instanceof WalkedOwner ? this.#function(declaration, around, {}) : undefined),
       callsOf: name => byName.get(camelCase(name)) ?? [],
+      usesOf: (name, around) => this.#usesOf(name, around),
+      assignedTo: name => this.#assignedTo(name),
     };
+  }
+
+  #assignedTo(name: string): readonly AssignmentSite[] {
+    const known = this.#assignedByName.get(name);
+    if (known) {
+      return known;
+    }
+    this.#lookAt(placesOfAssignment(this.#file.program.text, name));
+    const found = this.#assignments.filter(one => one.name === name);
+    this.#assignedByName.set(name, found);
+    return found;
+  }
+
+  #usesOf(name: string, around: TextRange): Uses {
+    const id = `${name} ${around.start} ${around.end}`;
+    const known = this.#uses.get(id);
+    if (known) {
+      return known;
+    }
+    const places = placesOfChange(this.#file.program.text, name, around);
+    this.#lookAt(places);
+    const isAt = isAround(places);
+    const found: Uses =
+      places.length === 0
+        ? { handed: [], aliases: [] }
+        : {
+            handed: [...this.#calls, ...this.#others].flatMap(site => handedBy(site, isAt)),
+            aliases: this.#aliases.filter(({ object }) => isAt(object.range)),
+          };
+    this.#uses.set(id, found);
+    return found;
+  }
+
+  /** Looks at what is around some places, however deep they are in it. */
+  #lookAt(places: readonly number[]): void {
+    const isDue = isAround(places);
+    for (let due = this.#pending; due.length > 0 && places.length > 0; ) {
+      due = this.#pending.filter(({ range }) => isDue(range));
+      this.#pending = this.#pending.filter(({ range }) => !isDue(range));
+      for (const { look } of due) {
+        look();
+      }
+    }
   }
 
   /** Looks at something now where it may count, and else when a name is known that is in it. */
@@ -172,6 +228,9 @@ class Walk {
           const { value } = statement;
           if (this.#marks.hasWord(range) || isAnotherName(value)) {
             this.#names.push(...names.map(({ name }) => name));
+          }
+          if (value && isWay(value) && target.kind === 'name') {
+            this.#aliases.push({ owner, object: value, name: target.name });
           }
           this.#expression(value, owner, guards, target.kind === 'name' ? target.name : undefined);
         });
@@ -280,6 +339,10 @@ class Walk {
     parent: Owner,
     more: Pick<Partial<Owner>, 'name' | 'member' | 'handedTo'>,
   ): WalkedOwner {
+    const known = this.#functions.get(declaration);
+    if (known) {
+      return known;
+    }
     const { range, parameters } = declaration;
     const owner = this.#owner('function', parent, range, { ...more, declaration }, one => {
       parameters.forEach((parameter, index) => {
@@ -377,7 +440,7 @@ class Walk {
     const site: Site | undefined =
       expression.kind === 'call' ? { owner, guards, call: expression } : undefined;
     if (site) {
-      this.#calls.push(site);
+      (this.#isRun ? this.#others : this.#calls).push(site);
     }
     eachPart(expression, (part, guard) => {
       const isArgument = site !== undefined && part !== site.call.callee;
@@ -394,6 +457,30 @@ class Walk {
 
 /** Statements and expressions that are looked through in one file; more than any real program holds. */
 const mostNodes = 400_000;
+
+function isAround(places: readonly number[]): (range: TextRange) => boolean {
+  return ({ start, end }) => places.some(place => start <= place && place < end);
+}
+
+/** What a call is handed at some places: its arguments, and what a method is called on. */
+function handedBy({ owner, guards, call }: Site, isAt: (range: TextRange) => boolean): readonly HandedSite[] {
+  const { callee, args, range } = call;
+  if (!isAt(range)) {
+    return [];
+  }
+  const site = (object: Expression, argument: HandedSite['argument']) =>
+    isWay(object) && isAt(object.range) ? [{ owner, guards, object, call, argument, range }] : [];
+  return [
+    ...(callee.kind === 'member' ? site(callee.object, -1) : []),
+    ...args.flatMap(one =>
+      one.spread === undefined && isAt(one.range) ? site(one.value, one.name ?? args.indexOf(one)) : [],
+    ),
+  ];
+}
+
+function isWay({ kind }: Expression): boolean {
+  return kind === 'name' || kind === 'member';
+}
 
 /** Whether nothing behind these statements is reached. */
 function ends(statements: readonly Statement[]): boolean {
