@@ -48,7 +48,7 @@ export function changed(
  * Whether what an object is handed to may change it before it is looked at. What it is handed to where it is looked at is not
  * asked: it is to be known first.
  */
-function isChangedBy(
+export function isChangedBy(
   site: HandedSite,
   value: Value,
   environment: Environment,

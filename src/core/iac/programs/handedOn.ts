@@ -26,13 +26,15 @@ export function mayChange(site: HandedSite, environment: Environment, above: rea
     return false;
   }
   const parameter = parameterOf(owner, site, called);
-  const name = parameter && nameOf(parameter);
-  if (name === undefined || !parameter || parameter.isCopy) {
+  if (!parameter || parameter.rest !== undefined || parameter.isCopy) {
     return parameter?.rest !== undefined;
   }
   const inner = innerEnvironment(owner, called.environment);
-  return changesOfName(name, owner).some(
-    ({ site: one }) => isAssigned(one) || mayChange(one, environmentOf(one.owner, inner), [...above, owner]),
+  return namesOf(parameter, site).some(name =>
+    changesOfName(name, owner).some(
+      ({ site: one }) =>
+        isAssigned(one) || mayChange(one, environmentOf(one.owner, inner), [...above, owner]),
+    ),
   );
 }
 
@@ -44,7 +46,7 @@ export function afterwards(site: HandedSite, environment: Environment): Value {
   if (!isRead(called) || !owner || !world.step()) {
     return notUnderstood;
   }
-  const parameter = parameterOf(owner, site, called);
+  const parameter = site.isWithin ? undefined : parameterOf(owner, site, called);
   const name = parameter && nameOf(parameter);
   // One that is given another value is another object from there on.
   if (name === undefined || (owner.names.get(name) ?? []).length > 1) {
@@ -99,6 +101,11 @@ function parameterOf(
   return argument < 0 && index < 0
     ? undefined
     : (parameters[index] ?? parameters.findLast(({ rest }) => rest !== undefined));
+}
+
+/** By what a function knows an object that it is handed: itself, or in another one of which it takes the parts. */
+function namesOf({ target }: Parameter, { isWithin }: HandedSite): readonly string[] {
+  return target.kind === 'name' ? [target.name] : isWithin ? target.parts.map(({ name }) => name) : [];
 }
 
 function nameOf({ target, rest }: Parameter): string | undefined {

@@ -2,7 +2,7 @@ import type { TextRange } from '../../base/text.ts';
 
 /**
  * The places in a stretch where a name may lead to a change of what it stands for: where it, or a member of it, is handed to
- * something, gets a value, is called, or gets another name. What only reads it is none.
+ * something, is put into something, gets a value, is called, or gets another name. What only reads it is none.
  */
 export function placesOfChange(text: string, name: string, { start, end }: TextRange): readonly number[] {
   const places: number[] = [];
@@ -33,7 +33,7 @@ function mayChange(text: string, start: number, end: number): boolean {
 
 /** The rest of a way, and what follows it: the end of an argument, an assignment, a call of a method. */
 const changing =
-  /^(?:(?:\?|!)?\.\s*[\p{L}_$][\p{L}\p{N}_$]*|!?\[[^\]\n]*\])*!?\s*(?:[,)(]|as\b|(?:\?\?|\|\||[+:|])?=(?![=>]))/u;
+  /^(?:(?:\?|!)?\.\s*[\p{L}_$][\p{L}\p{N}_$]*|!?\[[^\]\n]*\])*!?\s*(?:[,)(\]}]|as\b|(?:\?\?|\|\||[+:|])?=(?![=>]))/u;
 
 /** The places where a property of a name is given a value, or may be: `settings.key = …`, `settings["key"] = …`. */
 export function placesOfAssignment(text: string, name: string): readonly number[] {

@@ -107,6 +107,8 @@ export interface HandedSite {
   readonly call: Call;
   /** Which argument it is: its position, -1 where it is what a method is called on, or the name that it is passed by. */
   readonly argument: number | string;
+  /** It is in an object or a list that is the argument. */
+  readonly isWithin?: true;
   readonly range: TextRange;
 }
 

@@ -18,7 +18,6 @@ import {
   classAround,
   type Event,
   type Guard,
-  type HandedSite,
   type Outline,
   type Owner,
   type ProgramFile,
@@ -26,6 +25,7 @@ import {
   type Uses,
 } from './outline.ts';
 import { camelCase } from './spelling.ts';
+import { handedBy, isAround, isWay } from './uses.ts';
 import { add, DeclareEvent, declaringOwner, fieldOwnerOf, WalkedOwner } from './walkedOwner.ts';
 
 /** What is looked for in a program. */
@@ -229,8 +229,8 @@ class Walk {
           if (this.#marks.hasWord(range) || isAnotherName(value)) {
             this.#names.push(...names.map(({ name }) => name));
           }
-          if (value && isWay(value) && target.kind === 'name') {
-            this.#aliases.push({ owner, object: value, name: target.name });
+          if (target.kind === 'name') {
+            this.#alias(value, target.name, owner);
           }
           this.#expression(value, owner, guards, target.kind === 'name' ? target.name : undefined);
         });
@@ -254,6 +254,7 @@ class Walk {
           add(owner.own.names, statement.variable, { kind: 'item', loop: statement });
         }
         this.#look(statement.over, owner, guards);
+        this.#aliasItems(statement.over, statement.variable, owner);
         this.#statements(statement.body, owner, [...guards, { kind: 'loop', loop: statement }]);
         return;
       }
@@ -319,6 +320,19 @@ class Walk {
       this.#expression(target, owner, guards);
       this.#expression(value, owner, guards);
     });
+  }
+
+  #alias(object: Expression | undefined, name: string, owner: Owner): void {
+    if (object && isWay(object)) {
+      this.#aliases.push({ owner, object, name });
+    }
+  }
+
+  /** The item of a loop is each of a list that is written out. */
+  #aliasItems(list: Expression | undefined, name: string | undefined, owner: Owner): void {
+    for (const item of list?.kind === 'list' && name !== undefined ? list.items : []) {
+      this.#alias(item.kind === 'spread' ? undefined : item, name ?? '', owner);
+    }
   }
 
   #look(expression: Expression | undefined, owner: WalkedOwner, guards: readonly Guard[]): void {
@@ -431,10 +445,15 @@ class Walk {
       return;
     }
     if (expression.kind === 'function') {
-      this.#function(expression.declaration, owner, {
+      const { declaration } = expression;
+      const inner = this.#function(declaration, owner, {
         ...(name !== undefined && { name }),
         ...(handedTo && { handedTo }),
       });
+      const [item] = declaration.parameters;
+      if (handedTo?.call.callee.kind === 'member' && item?.target.kind === 'name') {
+        this.#aliasItems(handedTo.call.callee.object, item.target.name, inner);
+      }
       return;
     }
     const site: Site | undefined =
@@ -457,30 +476,6 @@ class Walk {
 
 /** Statements and expressions that are looked through in one file; more than any real program holds. */
 const mostNodes = 400_000;
-
-function isAround(places: readonly number[]): (range: TextRange) => boolean {
-  return ({ start, end }) => places.some(place => start <= place && place < end);
-}
-
-/** What a call is handed at some places: its arguments, and what a method is called on. */
-function handedBy({ owner, guards, call }: Site, isAt: (range: TextRange) => boolean): readonly HandedSite[] {
-  const { callee, args, range } = call;
-  if (!isAt(range)) {
-    return [];
-  }
-  const site = (object: Expression, argument: HandedSite['argument']) =>
-    isWay(object) && isAt(object.range) ? [{ owner, guards, object, call, argument, range }] : [];
-  return [
-    ...(callee.kind === 'member' ? site(callee.object, -1) : []),
-    ...args.flatMap(one =>
-      one.spread === undefined && isAt(one.range) ? site(one.value, one.name ?? args.indexOf(one)) : [],
-    ),
-  ];
-}
-
-function isWay({ kind }: Expression): boolean {
-  return kind === 'name' || kind === 'member';
-}
 
 /** Whether nothing behind these statements is reached. */
 function ends(statements: readonly Statement[]): boolean {

@@ -138,6 +138,125 @@ class Stack {
 }`,
     },
   },
+  {
+    name: 'by another name, in a list or an object, in a field, and where it is called later, it is the same object',
+    shows: ['lib.Key(a)', 'lib.Key(b)', '?', '?', 'lib.Key(e)'],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+const named = {}, listed = {}, wrapped = {}, shared = {};
+const alias = named;
+alias.key = new Key('a');
+for (const one of [listed, {}]) { one.key = new Key('b'); }
+function fill({ one }) { one.key = new Key('c'); }
+fill({ one: wrapped });
+const give = () => { shared.key = new Key('d'); };
+give();
+show(named.key);
+show(listed.key);
+show(wrapped.key);
+show(shared.key);
+class Stack {
+  private readonly settings = { trail: {} };
+  constructor() {
+    this.fill(this.settings.trail);
+    show(this.settings.trail.key);
+  }
+  fill(one) { one.key = new Key('e'); }
+}`,
+      'a.py': `
+from lib import Key
+named = {}
+listed = {}
+wrapped = {}
+shared = {}
+alias = named
+alias["key"] = Key("a")
+for one in (listed, {}):
+    one["key"] = Key("b")
+def fill(all):
+    all["one"]["key"] = Key("c")
+fill({"one": wrapped})
+def give():
+    shared["key"] = Key("d")
+give()
+show(named["key"])
+show(listed["key"])
+show(wrapped["key"])
+show(shared["key"])
+class Stack:
+    def __init__(self):
+        self.settings = {"trail": {}}
+        self.fill(self.settings["trail"])
+        show(self.settings["trail"]["key"])
+    def fill(self, one):
+        one["key"] = Key("e")
+`,
+    },
+  },
+  {
+    name: 'what others give to a field of an object is seen where that is certain, and not known where it may be',
+    shows: ['lib.Key(a)', '?', 'nothing'],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+class Settings { key = undefined; }
+function fill(settings: Settings) { settings.key = new Key('b'); }
+class Stack {
+  constructor() {
+    const own = new Settings();
+    own.key = new Key('a');
+    show(own.key);
+  }
+}
+const filled = new Settings();
+fill(filled);
+show(filled.key);
+class Others { key = undefined; }
+const others = new Others();
+show(others.key);
+`,
+      'a.py': `
+from dataclasses import dataclass
+from lib import Key
+@dataclass
+class Settings:
+    key: Key | None = None
+def fill(settings: Settings):
+    setattr(settings, "key", Key("b"))
+class Stack:
+    def __init__(self):
+        own = Settings()
+        own.key = Key("a")
+        show(own.key)
+filled = Settings()
+fill(filled)
+show(filled.key)
+@dataclass
+class Others:
+    key: Key | None = None
+others = Others()
+show(others.key)
+`,
+      'a.cs': `
+using lib;
+class Settings { public Key Key { get; set; } = null; }
+class Others { public Key Key { get; set; } = null; }
+class Stack {
+  Stack() {
+    var own = new Settings();
+    own.Key = new Key("a");
+    show(own.Key);
+    var filled = new Settings();
+    Fill(filled);
+    show(filled.Key);
+    var others = new Others();
+    show(others.Key);
+  }
+  void Fill(Settings settings) { settings.Key = new Key("b"); }
+}`,
+    },
+  },
 ];
 
 describe('an object that is handed to a function', () => {
