@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { type Emulator, startEmulator } from './index.ts';
 import { clientsFor, failureOf } from './testClients.ts';
 import type { Seed } from './world/seed.ts';
@@ -180,6 +180,20 @@ describe('KMS: PutKeyPolicy', () => {
       (await failureOf(put(withStatements()))).message,
       /because no resource-based policy allows the kms:PutKeyPolicy action/,
     );
+  });
+
+  it('gives back the principals of a list in another order each time', async () => {
+    const names = ['2', '3', '4'].map(digit => `arn:aws:iam::${digit.repeat(12)}:root`);
+    await put(withStatements({ ...account, Sid: 'Others', Principal: { AWS: names } }));
+    const KeyId = emulator.world.theKey('alias/key').keyId;
+    const { kms } = clientsFor(emulator.url, 'AKIAACME');
+    const read = async () =>
+      (await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }))).Policy ?? '';
+    const [first, second] = [await read(), await read()].map(
+      text => JSON.parse(text).Statement[1].Principal.AWS as readonly string[],
+    );
+    assert.notDeepEqual(first, second);
+    assert.deepEqual([first?.toSorted(), second?.toSorted()], [names, names]);
   });
 
   it('changes the policy of a disabled key, and of no AWS managed key', async () => {

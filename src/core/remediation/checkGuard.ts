@@ -163,7 +163,11 @@ async function aliasTarget(
 
 const regionsAtOnce = 24;
 
-/** A trail that delivers under a key, and did not before. Throws where a Region that is switched on cannot be read. */
+/**
+ * A trail that delivers under a key, and did not before. Throws where a Region cannot be read, also where it seems to be switched
+ * off: AWS listed it as switched on, and one of those that every account does not have refuses session tokens of the global
+ * STS endpoint in the same words (IAM User Guide, "Manage AWS STS in an AWS Region").
+ */
 async function userOf(
   keyArn: string,
   { regions, trailArns, formerUsers }: Extract<Guard, { kind: 'key-unused' }>,
@@ -179,9 +183,6 @@ async function userOf(
       const problem = regionProblem(problemOf(error), region);
       if (problem.kind === 'cancelled') {
         throw error;
-      }
-      if (problem.kind === 'region-disabled') {
-        return undefined;
       }
       throw new FailureError({ kind: 'use-unknown', keyArn, region, problem });
     }

@@ -4,7 +4,7 @@ import type { InventoryTrail } from '../account/state.ts';
 import { belongsToControlTower, isForeignOrganizationTrail } from '../account/trail.ts';
 import type { ReasonCode } from '../trail/reason.ts';
 import { isPressing } from '../trail/verdict.ts';
-import { type Plan, trailsIn } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Step } from './step.ts';
 import type { PlanWarning } from './warning.ts';
 
@@ -56,10 +56,14 @@ export function planRepair({
       };
 }
 
-/** The plan that enables the key on which another plan failed. */
-export function planEnableKey(id: string, failed: Plan, keyArn: string): Plan {
-  const { profile, account, partition } = failed;
-  const step: Step = { kind: 'enable-key', keyArn, trailArns: trailsIn(failed) };
+/** The plan that enables the key on which another plan failed. `trailArns` as of the step: none that is yet to get the key. */
+export function planEnableKey(
+  id: string,
+  { profile, account, partition }: Plan,
+  keyArn: string,
+  trailArns: readonly string[],
+): Plan {
+  const step: Step = { kind: 'enable-key', keyArn, trailArns };
   return { id, purpose: 'repair', profile, account, partition, steps: [step], warnings: [] };
 }
 

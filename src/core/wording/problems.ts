@@ -116,7 +116,7 @@ export function problemInFull(problem: Problem): Message {
     case 'region-disabled':
       return problem.region
         ? message(
-            'The Region {0} is not enabled in this account. Enable it in the account settings, or leave it out with the command "Choose Regions".',
+            'The Region {0} is not enabled in this account, or refuses session tokens of the global STS endpoint. Enable it in the account settings, sign in through a regional STS endpoint, or leave it out with the command "Choose Regions".',
             problem.region,
           )
         : message('This Region is not enabled in the account. Enable it in the account settings.');

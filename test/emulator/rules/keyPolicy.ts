@@ -60,6 +60,27 @@ export function callerKeepsControl(call: Call, key: Key, policy: string): void {
   }
 }
 
+/**
+ * The policy as it is given back: KMS keeps the principals of a list by their ids, and names them in an order that is another
+ * one with each call. KMS API Reference, GetKeyPolicy, promises none.
+ */
+export function policyAsRead(key: Key): string {
+  key.policyReads += 1;
+  let isTurned = false;
+  const turned = JSON.parse(key.policy, (name, value) => {
+    if (name !== 'Principal' || typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([kind, names]) => {
+        if (!Array.isArray(names) || names.length < 2) return [kind, names];
+        isTurned = true;
+        const first = key.policyReads % names.length;
+        return [kind, [...names.slice(first), ...names.slice(0, first)]];
+      }),
+    );
+  });
+  return isTurned ? JSON.stringify(turned, undefined, 2) : key.policy;
+}
+
 function awsPrincipalExists(name: string, world: World, partition: Partition): boolean {
   if (name === '*' || /^\d{12}$/.test(name)) return true;
   const [, itsPartition, service, accountId = '', resource = ''] =

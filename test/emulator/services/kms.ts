@@ -1,7 +1,7 @@
 import { refuse } from '../errors.ts';
 import { aliasesAreFew, aliasIsNamed, aliasIsNew } from '../rules/alias.ts';
 import { callerMay, callerMayUseKey } from '../rules/authorization.ts';
-import { callerKeepsControl, policyIsAccepted } from '../rules/keyPolicy.ts';
+import { callerKeepsControl, policyAsRead, policyIsAccepted } from '../rules/keyPolicy.ts';
 import { keyIsFound, ownKeyIsFound } from '../rules/keyReference.ts';
 import {
   keyCanRotate,
@@ -95,7 +95,7 @@ export const kms: Service = {
       (call, { KeyId, PolicyName }) => {
         const key = ownKey(call, 'kms:GetKeyPolicy', KeyId);
         policyIsDefault(PolicyName);
-        return { Policy: key.policy, PolicyName: 'default' };
+        return { Policy: policyAsRead(key), PolicyName: 'default' };
       },
     ),
 

@@ -49,6 +49,7 @@ export function newKey({ world, account, region }: Call, input: NewKey): Key {
     validTo: undefined,
     rotationDays: undefined,
     policy: input.Policy ?? accountPolicy(account.partition, account.id),
+    policyReads: 0,
     lag: looks > 0 ? { policy: undefined, looks } : undefined,
     tags: input.Tags ?? [],
   };

@@ -111,6 +111,7 @@ export function seedKey(
       options.materialExpiresInDays === undefined ? undefined : now + options.materialExpiresInDays * day,
     rotationDays: rotation === true ? 365 : rotation === false ? undefined : rotation,
     policy: policyOf(account, region, awsService, options),
+    policyReads: 0,
     lag: undefined,
     tags: [],
   };

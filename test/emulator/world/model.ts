@@ -109,6 +109,8 @@ export interface Key {
   /** Days between rotations, `undefined` while automatic rotation is off. */
   rotationDays: number | undefined;
   policy: string;
+  /** How often its policy was read. */
+  policyReads: number;
   /** What CloudTrail still sees of a key or policy made a moment ago. */
   lag: Lag | undefined;
   tags: readonly { readonly TagKey: string; readonly TagValue: string }[];

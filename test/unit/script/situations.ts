@@ -38,6 +38,28 @@ const seed: Seed = world => {
     alias/off    | eu-west-1 | Disabled | on      | CloudTrail                 | -
     alias/going  | eu-west-1 | PendingDeletion | on | CloudTrail               | -
   `);
+  acme.key(region, 'alias/shared', {
+    rotation: true,
+    policy: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Account',
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        {
+          Sid: 'Readers',
+          Effect: 'Allow',
+          Principal: { AWS: ['2', '3', '4'].map(digit => `arn:aws:iam::${digit.repeat(12)}:root`) },
+          Action: 'kms:Decrypt',
+          Resource: '*',
+        },
+      ],
+    },
+  });
   acme.trails(`
     name  | home      | scope       | bucket     | key         | status
     audit | eu-west-1 | one Region  | plain-logs | -           | delivered 5m ago
@@ -182,6 +204,10 @@ export interface Situation {
 export const situations: readonly Situation[] = [
   { name: 'a ready key', plan: desk => desk.plan(['audit'], 'alias/ready') },
   { name: 'a policy extended', plan: desk => desk.plan(['keyed'], 'alias/app') },
+  {
+    name: 'a policy extended that names several accounts, in another order each time',
+    plan: desk => desk.plan(['audit'], 'alias/shared'),
+  },
   { name: 'the policy of a kept key extended', plan: desk => desk.plan(['kept'], 'alias/bare') },
   { name: 'another key', plan: desk => desk.plan(['done'], 'alias/narrow') },
   { name: 'a new key', plan: desk => desk.plan(['audit'], {}) },
@@ -201,6 +227,13 @@ export const situations: readonly Situation[] = [
     name: 'a way back with the policy',
     plan: async desk => {
       await desk.run(await desk.plan(['keyed'], 'alias/app'));
+      return desk.undo();
+    },
+  },
+  {
+    name: 'a way back with a policy that names several accounts',
+    plan: async desk => {
+      await desk.run(await desk.plan(['audit'], 'alias/shared'));
       return desk.undo();
     },
   },

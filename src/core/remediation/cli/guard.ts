@@ -45,15 +45,18 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
     }
     case 'key-policy': {
       const key = wordOf(guard.key, '');
+      const unread = `unread ${quote('The key policy could not be read.')}`;
+      const is = (policy: string) => `"$(printf '%s' ${quote(tightened(policy))} | tidy)"`;
       return [
-        `FOUND=$(${aws('kms get-key-policy', regionOf(guard.key, madeIn), `--key-id ${key}`, '--policy-name default', picked('Policy'))}) || unread ${quote('The key policy could not be read.')}`,
-        `FOUND=$(printf '%s' "$FOUND" | ${tight})`,
+        `FOUND=$(${aws('kms get-key-policy', regionOf(guard.key, madeIn), `--key-id ${key}`, '--policy-name default', picked('Policy'))}) || ${unread}`,
+        `FOUND=$(printf '%s' "$FOUND" | tidy) || ${unread}`,
         'case $FOUND in',
+        `  ''|[!{]*) ${unread} ;;`,
         ...(guard.after === undefined
           ? []
-          : [`  ${quote(tightened(guard.after))}) ${settled('The key policy is as it should be.')}`]),
-        `  ${quote(tightened(guard.before))}) ;;`,
-        `  '{'*) ${
+          : [`  ${is(guard.after)}) ${settled('The key policy is as it should be.')}`]),
+        `  ${is(guard.before)}) ;;`,
+        `  *) ${
           guard.otherwise === 'leave'
             ? otherwise(
                 quote(
@@ -65,7 +68,6 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
                 '"$FOUND"',
               )
         }`,
-        `  *) unread ${quote('The key policy could not be read.')} ;;`,
         'esac',
       ];
     }
@@ -96,10 +98,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
         "USED=''",
         `for REGION in ${guard.regions.map(quote).join(' ')}`,
         'do',
-        `  FOUND=$(${aws('cloudtrail describe-trails', '"$REGION"', '--include-shadow-trails', query)} 2>&1) || case $FOUND in`,
-        `    *'(UnrecognizedClientException)'*) FOUND='' ;;`,
-        '    *) unread "The trails in $REGION could not be read." ;;',
-        '  esac',
+        `  FOUND=$(${aws('cloudtrail describe-trails', '"$REGION"', '--include-shadow-trails', query)} 2>&1) || unread "The trails in $REGION could not be read."`,
         '  USED=$USED$FOUND',
         'done',
         'case $USED in',
@@ -197,9 +196,7 @@ export function readTrail(
     : [`FOUND=$(${call} 2>&1) || case $FOUND in`, `  ${except}`, `  *) ${unread} ;;`, 'esac'];
 }
 
-/** KMS may change the white space of a policy. By bytes, since systems do not agree on what else is white space. */
-const tight = "LC_ALL=C tr -d '[:space:]'";
-
+/** `tidy` removes it as well: for a shorter script. */
 function tightened(policy: string): string {
   return policy.replace(/[ \t\n\v\f\r]+/g, '');
 }

@@ -70,6 +70,29 @@ pause() {
 }
 
 /**
+ * `tidy` prints a policy in the form in which `samePolicy` compares it: KMS may change its white space, and the order of lists of
+ * texts. By bytes, since systems do not agree on what else is white space.
+ */
+export function policyFunction(): string {
+  return `tidy() {
+  LC_ALL=C tr -d '[:space:]' | LC_ALL=C awk '{
+    ORS = ""
+    while (match($0, /\\["[^][{}]*"\\]/)) {
+      print substr($0, 1, RSTART)
+      count = split(substr($0, RSTART + 2, RLENGTH - 4), text, /","/)
+      for (at = 2; at <= count; at++)
+        for (to = at; to > 1 && text[to - 1] "" > text[to] ""; to--) {
+          one = text[to]; text[to] = text[to - 1]; text[to - 1] = one
+        }
+      for (at = 1; at <= count; at++) print (at > 1 ? "," : "") "\\"" text[at] "\\""
+      $0 = substr($0, RSTART + RLENGTH - 1)
+    }
+    print
+  }'
+}`;
+}
+
+/**
  * Functions for a plan that creates or finds a key. `find_key REGION DESCRIPTION` sets `KEY_ARN`; status 1 = there is no
  * such key, 2 = not every key could be read. If others can be read, a key that denies the caller is not one of the plan's.
  * `look_for_key` does it once; with the alias as a third word, keys that have other aliases alone are passed over: each costs a call.

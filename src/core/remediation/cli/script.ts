@@ -4,7 +4,7 @@ import { preconditionsOf } from '../preconditions.ts';
 import { changesKey, type Step, trailOf } from '../step.ts';
 import { deletionWindow } from '../undo.ts';
 import { linesOfGuard } from './guard.ts';
-import { keyFunctions, prelude } from './prelude.ts';
+import { keyFunctions, policyFunction, prelude } from './prelude.ts';
 import { linesOfStep, type StepContext, unlessMade } from './step.ts';
 import { type Aws, awsOf, picked, quote, regionIn, say } from './words.ts';
 
@@ -22,6 +22,7 @@ export function cliOf(plan: Plan): string {
     // Settings of the AWS CLI 2 that would make it wait for a person, or name errors otherwise.
     "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_CLI_ERROR_FORMAT=legacy",
     prelude(),
+    ...(comparesPolicies(plan) ? [policyFunction()] : []),
     ...(made ? [keyFunctions(aws)] : []),
     ...sameAccount(plan, aws),
     // Until its policy was compared, a key that was found may be anybody's: nothing is said of deleting it.
@@ -33,6 +34,13 @@ export function cliOf(plan: Plan): string {
     ')',
     '',
   ].join('\n');
+}
+
+/** Also that of a key which an earlier run of the script created. */
+function comparesPolicies({ steps }: Plan): boolean {
+  return steps.some(
+    step => step.kind === 'create-key' || guardsOf(step).some(({ kind }) => kind === 'key-policy'),
+  );
 }
 
 /**

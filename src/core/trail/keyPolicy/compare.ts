@@ -13,8 +13,8 @@ export function policyDifference(before: string, after: string): PolicyDifferenc
 }
 
 /**
- * Whether two texts are the same policy. KMS may give a policy back with other white space or member order, and
- * a list of one as a plain value; none of that is a change.
+ * Whether two texts are the same policy. KMS may give a policy back with other white space or member order, a list of one as
+ * a plain value, and principals in another order with every call; none of that is a change.
  */
 export function samePolicy(left: string, right: string): boolean {
   const one = parsed(left);
@@ -69,8 +69,8 @@ function sameValue(left: PolicyValue, right: PolicyValue, depth: number): boolea
     return false;
   }
   if (isList(left) || isList(right)) {
-    const ones = listOf(left);
-    const others = listOf(right);
+    const ones = inOneOrder(listOf(left));
+    const others = inOneOrder(listOf(right));
     return (
       ones.length === others.length &&
       ones.every((one, index) => sameValue(one, others[index] ?? null, depth + 1))
@@ -86,6 +86,11 @@ function sameValue(left: PolicyValue, right: PolicyValue, depth: number): boolea
     );
   }
   return left === right;
+}
+
+/** To IAM, a list of texts is a set; statements are compared in their order, as a reader sees them. */
+function inOneOrder(values: readonly PolicyValue[]): readonly PolicyValue[] {
+  return values.every(value => typeof value === 'string') ? values.toSorted() : values;
 }
 
 function parsed(text: string): PolicyValue | undefined {

@@ -6,6 +6,7 @@ import { keyNames } from '../keys/keyNames.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import { goOn, runAndTell } from '../run/tellResults.ts';
 import { tellProblem } from '../tell.ts';
+import { trailsSeenUnder } from './trailsSeenUnder.ts';
 
 /**
  * Enables the key on which the run of a plan failed, after a review of its own, and continues the plan. A key that is not
@@ -23,7 +24,7 @@ export async function enableKeyAndGoOn(failed: Plan, keyArn: string, context: Wi
     return;
   }
   const title = message('Enable KMS Key');
-  const plan = planEnableKey(context.newId(), failed, keyArn);
+  const plan = planEnableKey(context.newId(), failed, keyArn, trailsSeenUnder(context.inventory)(keyArn));
   const reply = await reviewPlans(
     { title: message('Review: {0}', title), yes: title, plans: [plan], nameKey },
     context,

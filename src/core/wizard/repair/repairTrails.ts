@@ -10,6 +10,7 @@ import type { TrailReference, WizardContext } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import { runAndTell } from '../run/tellResults.ts';
+import { trailsSeenUnder } from './trailsSeenUnder.ts';
 
 export interface RepairTrails {
   readonly repair: Repair;
@@ -51,10 +52,7 @@ function plansFor(
   { inventory, newId }: WizardContext,
 ): readonly Plan[] {
   const profiles = [...new Set(trails.map(({ profile }) => profile.name))];
-  const seen = inventory.states().flatMap(trailsOf);
-  const trailsUnder = (keyArn: string) => [
-    ...new Set(seen.filter(({ key }) => key?.arn === keyArn).map(({ trail }) => trail.arn)),
-  ];
+  const trailsUnder = trailsSeenUnder(inventory);
   return profiles.flatMap(profile => {
     const chosen = trails.filter(one => one.profile.name === profile);
     const [first] = chosen;

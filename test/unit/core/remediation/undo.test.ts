@@ -393,14 +393,22 @@ describe('the way back', () => {
       }
     });
 
-    it('takes a Region that is switched off for one without trails', async () => {
+    it('takes no Region that refuses the credentials for one without trails: AWS listed it as switched on', async () => {
       const world = await withKeyThatServedNothing();
       world.hook = (call, phase) => {
         if (call === 'DescribeTrails' && phase === 'before') {
           problem({ kind: 'credentials-invalid' });
         }
       };
-      assert.equal((await undo(world))?.ended, 'done');
+      const result = await undo(world);
+      assert.deepEqual(result && statesOf(result), ['schedule-deletion failed']);
+      assert.deepEqual(result?.failure, {
+        kind: 'use-unknown',
+        keyArn: made,
+        region: regions[0],
+        problem: { kind: 'region-disabled', region: regions[0] },
+      });
+      assert.equal(world.keys.get(made)?.metadata.state, 'Enabled');
     });
   });
 

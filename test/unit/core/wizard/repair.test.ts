@@ -18,6 +18,7 @@ const seed: Seed = world => {
     alias/off   | eu-west-1 | Disabled        | on       | CloudTrail
     alias/going | eu-west-1 | PendingDeletion | on       | CloudTrail
     alias/ready | eu-west-1 | Enabled         | on       | CloudTrail
+    alias/spare | eu-west-1 | Enabled         | on       | CloudTrail
   `);
   acme.trails(`
     name  | home      | scope      | bucket     | key         | status
@@ -222,8 +223,9 @@ describe('repairing a trail', () => {
   });
 
   it('enables the key on which a change fails, and goes on with the change', async () => {
+    const { keyId } = theKey('alias/spare');
     const { person, wizard } = await open([
-      pick('alias/ready'),
+      pick('alias/spare'),
       pick('Change KMS Key'),
       yes,
       pick('Enable KMS Key'),
@@ -231,7 +233,7 @@ describe('repairing a trail', () => {
     ]);
     person.onReport = text => {
       if (person.modals.length === 1 && /Set the KMS key/.test(text)) {
-        theKey('alias/ready').state = 'Disabled';
+        theKey('alias/spare').state = 'Disabled';
       }
     };
     await wizard.changeKey({ purpose: 'change', trails: named('dark') });
@@ -243,16 +245,25 @@ describe('repairing a trail', () => {
     ]);
     await person.press(0, 'Enable Key…');
     await person.isDone();
-    assert.equal(theKey('alias/ready').state, 'Enabled');
-    assert.equal(office.emulator.world.theTrail('dark').kmsKeyId, theKey('alias/ready').arn);
+    assert.equal(theKey('alias/spare').state, 'Enabled');
+    assert.equal(office.emulator.world.theTrail('dark').kmsKeyId, theKey('alias/spare').arn);
     assert.deepEqual(person.modals.at(-1), {
-      message: 'Enable alias/ready?',
-      detail: [`Account ${account}, profile acme`, 'Enable alias/ready', 'Trails that use it: dark'],
+      message: `Enable ${keyId}?`,
+      detail: [`Account ${account}, profile acme`, `Enable ${keyId}`],
     });
     assert.match(
       person.notices.at(-1)?.text ?? '',
       /^New log files of the trail dark are now encrypted with SSE-KMS\./,
     );
+    // The trail came to the key afterwards: to disable it again would end its delivery.
+    const later = await open([pick('Enable KMS key alias/spare'), pick('Undo'), yes]);
+    await later.wizard.restorePrevious([]);
+    await later.person.isDone();
+    assert.match(
+      later.person.notices.at(-1)?.text ?? '',
+      / was left unchanged because the trail dark uses it\./,
+    );
+    assert.equal(theKey('alias/spare').state, 'Enabled');
   });
 });
 

@@ -372,8 +372,18 @@ describe('the same policy', () => {
     );
   });
 
+  it('may name principals and what else is a list of texts in another order', () => {
+    const naming = (...names: readonly string[]) =>
+      JSON.stringify({
+        Statement: [{ Principal: { AWS: names }, Condition: { StringLike: { key: names } } }],
+      });
+    assert.ok(samePolicy(naming('a', 'b', 'c'), naming('c', 'a', 'b')));
+    assert.ok(!samePolicy(naming('a', 'b', 'b'), naming('a', 'a', 'b')));
+  });
+
   for (const other of [
-    '{"Statement":[{"Action":["b","a"]}]}',
+    '{"Statement":[{"Action":["a","c"]}]}',
+    '{"Statement":[{"Action":["a","b","b"]}]}',
     '{"Statement":[{"Action":["a","b"],"Sid":"x"}]}',
     '{',
     '{}',
