@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { givenByName } from './keptBuilders.ts';
 import { isReached } from './operations.ts';
-import type { Binding, Event, Owner, ProgramFile } from './outline.ts';
+import { type Binding, type Event, isWhole, type Owner, type ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
 import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
 import type { World } from './world.ts';
@@ -79,7 +79,11 @@ export function valueOfName(name: string, environment: Environment, at: number, 
   const beside = file.beside.find(({ outline }) => outline.root.names.has(name));
   return beside
     ? exported(name, beside, programEnvironment(beside, environment.world))
-    : { kind: 'reference', module: wholePackages(file), path: [name] };
+    : (ofWholeFiles(name, file, environment.world, 0) ?? {
+        kind: 'reference',
+        module: wholePackages(file),
+        path: [name],
+      });
 }
 
 /** A field, getter or method that is a name in its class. */
@@ -96,12 +100,24 @@ function fieldOf(
 }
 
 /** The packages of which all is imported: one of them has what nothing else gives a name to. */
-function wholePackages({ outline }: ProgramFile): string {
+function wholePackages({ outline, imported }: ProgramFile): string {
   return outline.imports
-    .filter(({ names: [only] }) => only?.imported === '*' && only.local === '*')
+    .filter(isWhole)
     .map(({ module }) => module)
-    .filter(module => !module.startsWith('.'))
+    .filter(module => !module.startsWith('.') && !imported.has(module))
     .join('|');
+}
+
+/** What one of the files, of which a file takes or hands on all, has under a name. */
+function ofWholeFiles(name: string, file: ProgramFile, world: World, depth: number): Value | undefined {
+  for (const { module } of depth < deepestExport ? file.outline.imports.filter(isWhole) : []) {
+    const next = file.imported.get(module);
+    const found = next && exported(name, next, programEnvironment(next, world), depth + 1);
+    if (found && found.kind !== 'unknown') {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 function valueOfBindings(
@@ -198,22 +214,17 @@ function imported(
     : { kind: 'reference', module, path: name === undefined || name === 'default' ? [] : [name] };
 }
 
-/** What a file exports under a name, itself or out of another one. */
+/** What a file exports under a name, itself or out of another one; of several packages of which it hands on all, any may have it. */
 export function exported(name: string, file: ProgramFile, root: Environment, depth = 0): Value {
   if (root.owner.names.has(name)) {
     return valueOfName(name, root, Number.POSITIVE_INFINITY);
   }
-  for (const statement of depth < deepestExport ? file.outline.imports : []) {
-    const star = statement.names.find(one => one.imported === '*');
-    const next = star && file.imported.get(statement.module);
-    if (next) {
-      const found = exported(name, next, programEnvironment(next, root.world), depth + 1);
-      if (found.kind !== 'unknown') {
-        return found;
-      }
-    }
-  }
-  return { kind: 'unknown', cause: 'out-of-reach' };
+  const found = ofWholeFiles(name, file, root.world, depth);
+  const module = wholePackages(file);
+  return (
+    found ??
+    (module === '' ? { kind: 'unknown', cause: 'out-of-reach' } : { kind: 'reference', module, path: [name] })
+  );
 }
 
 /** Files that hand on what others export. */

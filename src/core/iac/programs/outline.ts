@@ -154,6 +154,20 @@ export interface Uses {
   readonly aliases: readonly AliasSite[];
 }
 
+/** What is imported for the whole file, and not in one of its functions. */
+export function importsOfFile({ outline: { imports, root } }: ProgramFile): readonly Import[] {
+  return imports.filter(statement =>
+    statement.names.some(({ local }) =>
+      root.names.get(local)?.some(one => one.kind === 'import' && one.statement === statement),
+    ),
+  );
+}
+
+/** Whether all of a module is imported, each thing by its own name. */
+export function isWhole({ names: [only] }: Import): boolean {
+  return only?.imported === '*' && only.local === '*';
+}
+
 /** The last name of what is called: `grantEncrypt` of `key.grantEncrypt(…)`. */
 export function calledName({ callee }: Call): string | undefined {
   return callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined;

@@ -135,6 +135,10 @@ export class Statements extends Declarations {
             ]
           : [];
       });
+      const star = groups[0]?.[0];
+      if (star?.name === '*') {
+        names.push({ imported: '*', local: '*', range: rangeOf(star) });
+      }
       const [first, last] = [groups[0]?.[0], groups.at(-1)?.at(-1)];
       const listRange = first && last && { start: first.from, end: last.to };
       into.push({ kind: 'import', module, names, listRange, range });
