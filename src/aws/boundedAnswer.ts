@@ -1,22 +1,21 @@
-import { pipeline, type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 /**
  * The body of an answer, which fails once it is too long or takes too long. Whoever answers in place of AWS could otherwise go
- * on without an end, and fill the memory of the process.
+ * on without an end, and fill the memory of the process. It is watched, not copied: another stream behind each answer takes
+ * nearly as long as the request itself.
  */
 export function boundedAnswer(body: Readable, { bytes, milliseconds }: AnswerLimits = limits): Readable {
   let read = 0;
-  const bounded = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      read += chunk.length;
-      if (read > bytes) done(new AnswerTooLongError(`The answer is longer than ${bytes} bytes.`));
-      else done(null, chunk);
-    },
+  const timer = setTimeout(() => body.destroy(new AnswerTooSlowError()), milliseconds).unref();
+  // Stopped before it is watched: what comes before the reader does would be lost.
+  body.pause().on('data', (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > bytes) {
+      body.destroy(new AnswerTooLongError(`The answer is longer than ${bytes} bytes.`));
+    }
   });
-  const timer = setTimeout(() => bounded.destroy(new AnswerTooSlowError()), milliseconds).unref();
-  // A failure reaches whoever reads `bounded`, and ends the connection.
-  pipeline(body, bounded, () => clearTimeout(timer));
-  return bounded;
+  return body.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 
 /** `milliseconds` are counted from the head of the answer. */

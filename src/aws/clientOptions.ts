@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentity } from '@smithy/types';
+import type { AwsCredentialIdentity, HttpResponse } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
 import { boundedAnswer } from './boundedAnswer.ts';
 import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
@@ -100,18 +100,29 @@ async function readBundle(path: string): Promise<string> {
   }
 }
 
+/** Takes the head of each answer. */
+export type Heard = (headers: HttpResponse['headers']) => void;
+
 /** Gives up an answer without an end. */
 class Handler extends NodeHttpHandler {
+  readonly #heard: Heard | undefined;
+
+  constructor(options: ReturnType<typeof handlerOptions>, heard?: Heard) {
+    super(options);
+    this.#heard = heard;
+  }
+
   override async handle(...call: Parameters<NodeHttpHandler['handle']>) {
     const { response } = await super.handle(...call);
+    this.#heard?.(response.headers);
     response.body = boundedAnswer(response.body);
     return { response };
   }
 }
 
 /** Connections are kept for the next call; a server that says nothing is given up. */
-export function makeHandler(network: Network): NodeHttpHandler {
-  return new Handler(handlerOptions(network, true));
+export function makeHandler(network: Network, heard?: Heard): NodeHttpHandler {
+  return new Handler(handlerOptions(network, true), heard);
 }
 
 /**

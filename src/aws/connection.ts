@@ -3,6 +3,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { type Problem, ProblemError } from '../core/account/problem.ts';
 import type { Profile } from '../core/account/profile.ts';
 import { type ClientOptions, clientOptions, makeHandler, type Network } from './clientOptions.ts';
+import { clockOffsetIn } from './clockOffset.ts';
 import type { ServiceId } from './config/endpoints.ts';
 import type { CredentialSession } from './credentials/session.ts';
 import { changedNothing } from './effect.ts';
@@ -42,14 +43,22 @@ export class Connection {
   readonly #log: Log | undefined;
   readonly #now: () => number;
   #closed = false;
+  #clockOffset = 0;
 
   constructor({ profile, network, credentials, log, now }: ConnectionOptions) {
     this.profile = profile;
     this.network = network;
     this.credentials = credentials;
-    this.handler = makeHandler(network);
+    this.handler = makeHandler(network, headers => {
+      this.#clockOffset = clockOffsetIn(headers, now()) ?? this.#clockOffset;
+    });
     this.#log = log;
     this.#now = now;
+  }
+
+  /** Milliseconds by which AWS's clock was ahead of this computer's at the last answer; 0 where they agree. */
+  get clockOffset(): number {
+    return Math.abs(this.#clockOffset) < noticeable ? 0 : this.#clockOffset;
   }
 
   clientOptions(
@@ -141,6 +150,9 @@ export class Connection {
     });
   }
 }
+
+/** Milliseconds: an answer says its time in whole seconds, and takes its own to come. */
+const noticeable = 5_000;
 
 export type Send<T> = (options: { readonly abortSignal: AbortSignal }) => Promise<T>;
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpResponse } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
+import { clockOffsetIn } from './clockOffset.ts';
 import type { Answer } from './connection.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
 
@@ -47,9 +48,7 @@ function withAttempts(error: unknown, attempts: number): unknown {
   return $metadata ? Object.assign(error as object, { $metadata: { ...$metadata, attempts } }) : error;
 }
 
-/** How far the clock of AWS is ahead, by the date of its answer. */
 function offsetIn(error: unknown): number {
   const { $response } = error as { readonly $response?: HttpResponse };
-  const date = Date.parse($response?.headers['date'] ?? '');
-  return Number.isNaN(date) ? 0 : date - Date.now();
+  return clockOffsetIn($response?.headers ?? {}, Date.now()) ?? 0;
 }

@@ -46,7 +46,8 @@ Inputs of a deployment (each may be repeated):
   --var NAME=VALUE        a Terraform variable
   --parameters FILE       template parameters, in any format that the AWS CLI
                           or CodePipeline accepts; or NAME=VALUE
-  --environment NAME      an environment in the samconfig file of the SAM CLI
+  --environment NAME      an environment in the samconfig file of the SAM CLI,
+                          or a stack of a Pulumi program
   --stage NAME            a Serverless Framework stage
   --param NAME=VALUE      a Serverless Framework parameter
 

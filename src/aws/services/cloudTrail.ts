@@ -37,7 +37,11 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
       const answer = await connection.call(call('GetTrailStatus', region), signal, options =>
         clientIn(region).send(new GetTrailStatusCommand({ Name: trail.arn }), options),
       );
-      return statusOf(answer, memberOf(answer.IsLogging, 'IsLogging', call('GetTrailStatus', region)));
+      const { clockOffset } = connection;
+      return {
+        ...statusOf(answer, memberOf(answer.IsLogging, 'IsLogging', call('GetTrailStatus', region))),
+        ...(clockOffset !== 0 && { clockOffset }),
+      };
     },
     async get(arn, signal) {
       const region = regionOfTrail(arn);

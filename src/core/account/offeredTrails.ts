@@ -1,5 +1,5 @@
 import { type IsNamed, type SeenTrail, seenTrails } from './seenTrails.ts';
-import type { AccountState, InventoryTrail } from './state.ts';
+import { type AccountState, type InventoryTrail, unreadRegionsOf } from './state.ts';
 
 /** The trails that a list offers, or why it offers none. */
 export interface OfferedTrails {
@@ -56,11 +56,8 @@ export function offerTrails(
   return { trails, hidden, ...(trails.length === 0 && { nothing: nothing() }) };
 }
 
-/** A Region that is switched off has no trail that could be changed. */
-function isReadInPart({ identity, phase, regions }: AccountState): boolean {
+function isReadInPart(account: AccountState): boolean {
   return (
-    identity !== undefined &&
-    (phase !== 'loaded' ||
-      regions.some(region => region.phase !== 'read' && region.problem?.kind !== 'region-disabled'))
+    account.identity !== undefined && (account.phase !== 'loaded' || unreadRegionsOf(account).length > 0)
   );
 }

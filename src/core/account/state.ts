@@ -84,6 +84,11 @@ const noTrails: readonly InventoryTrail[] = [];
 /** A state is a snapshot, and every row that is drawn reads the trails from it. */
 const trailsOfState = onceFor(({ regions }: AccountState) => regions.flatMap(({ trails }) => trails));
 
+/** The Regions whose trails are not known. One that is switched off has none that could be changed. */
+export function unreadRegionsOf({ regions }: Pick<AccountState, 'regions'>): readonly RegionState[] {
+  return regions.filter(({ phase, problem }) => phase !== 'read' && problem?.kind !== 'region-disabled');
+}
+
 /** As of when what is shown of a trail holds: when its home Region last answered. Milliseconds since 1970. */
 export function readAtOfTrail(trail: LiveTrail, { regions }: AccountState): number | undefined {
   return regions.find(({ name }) => name === trail.homeRegion)?.readAt;

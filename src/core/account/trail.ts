@@ -28,6 +28,8 @@ export interface TrailStatus {
   readonly latestLogGroupDeliveryError?: string;
   readonly startedLogging?: number;
   readonly stoppedLogging?: number;
+  /** Milliseconds by which AWS's clock was ahead of this computer's, where they did not agree. */
+  readonly clockOffset?: number;
 }
 
 /** The account in a trail's ARN: `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */

@@ -71,6 +71,18 @@ export function nameOf(uri: string): string {
   return decode(last ?? '');
 }
 
+/** The end of the path of a folder, decoded, as far as it is needed to tell it from others: `payments/infra`. */
+export function endingBeside(folderUri: string, others: readonly string[]): string {
+  const { segments } = split(folderUri);
+  const ends = others.map(other => split(other).segments);
+  const endOf = (path: readonly string[], count: number) => path.slice(-count).join('/');
+  let count = 1;
+  while (count < segments.length && ends.some(end => endOf(end, count) === endOf(segments, count))) {
+    count++;
+  }
+  return segments.slice(-count).map(decode).join('/');
+}
+
 /**
  * The relative path from a folder to an address below it, decoded: `modules/audit/main.tf`; undefined if it is not
  * below, empty for the folder itself.

@@ -59,10 +59,10 @@ export function perform(step: Step, context: StepContext): Promise<StepEnd> {
   }
 }
 
-/** What a trail's status says of delivery under the new key, if it was updated at a time. */
+/** What a trail's status says of delivery under the new key, if it was updated at a time of this computer's clock. */
 export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
-  const { latestDelivery, latestDeliveryError } = status;
-  if (latestDelivery === undefined || latestDelivery <= updatedAt) {
+  const { latestDelivery, latestDeliveryError, clockOffset = 0 } = status;
+  if (latestDelivery === undefined || latestDelivery - clockOffset <= updatedAt) {
     // An error of before the change says nothing of the new key.
     return status.logging ? { kind: 'waiting' } : { kind: 'not-logging' };
   }

@@ -3,6 +3,8 @@ import type { PageNumber, Reply } from './ask.ts';
 /** One page of the wizard: takes the answers given before and returns them with its own. */
 export interface Page<A> {
   readonly id: string;
+  /** How many pages there are after it at least, where its answer decides which. */
+  readonly followedBy?: number;
   ask(answers: A, page: PageNumber): Promise<Reply<A> | Reopen<A>>;
 }
 
@@ -31,8 +33,8 @@ export async function walk<A>(
       return answers;
     }
     const number = done.length + 1;
-    // What is asked next follows from this answer: the total is as many questions as there are by now.
-    const total = Math.max(number, pages.length);
+    // What is asked next follows from this answer: the total is as many questions as are certain by now.
+    const total = Math.max(number + (page.followedBy ?? 0), pages.length);
     const reply = await page.ask(answers, { number, total, canGoBack: done.length > 0 });
     switch (reply.kind) {
       case 'cancel':

@@ -37,10 +37,13 @@ export function fileCount(count: number): Message {
   return count === 1 ? message('1 file') : message('{0} files', count);
 }
 
-/** What a filter leaves of the trails; nothing where it leaves all. */
-export function countLeft(left: number, all: number): Message | undefined {
-  if (left === all) {
-    return undefined;
+/** The same of trails of which a filter leaves a part: how many there are is then said with that part, once. */
+export function countsUnderFilter(counts: TrailCounts, left: number): readonly Message[] {
+  if (left === counts.all) {
+    return [countsInBrief(counts)];
   }
-  return all === 1 ? message('{0} of 1 trail', left) : message('{0} of {1} trails', left, all);
+  const { all } = counts;
+  const toActOn = countsToActOn(counts);
+  const part = all === 1 ? message('{0} of 1 trail', left) : message('{0} of {1} trails', left, all);
+  return toActOn ? [toActOn, part] : [part];
 }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import { scannedAt } from '../../core/wording/unread.ts';
+import { onOneLine } from '../../core/base/show.ts';
+import { scannedAt, unreadPaths } from '../../core/wording/unread.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { Reading } from '../documents/reading.ts';
 import { say } from '../say.ts';
+import { shownPath } from '../shownPath.ts';
 import { plainRow } from '../window.ts';
 import { CodeRows, type RowSubject } from './codeRows.ts';
 import { declaredTrailItem, declaredTrailTooltip, fileItem, outlineOf } from './items.ts';
@@ -89,11 +91,13 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   }
 
   #scanned(): void {
-    const { end, unreadPaths } = this.#code.scan;
+    const { end, unreadPaths: unread } = this.#code.scan;
     if (end) {
       const time = end.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
-      this.#view.description = say(scannedAt(time, unreadPaths.length));
+      this.#view.description = say(scannedAt(time));
     }
+    const paths = unread.map(({ path, detail }) => ({ path: shownPath(vscode.Uri.file(path)), detail }));
+    this.#view.message = paths.length === 0 ? '' : onOneLine(say(unreadPaths(paths)));
     void setContext(contextKeys.scanned, true);
   }
 }

@@ -12,10 +12,12 @@ import { message } from '../../core/wording/message.ts';
 import { reasonInBrief } from '../../core/wording/reasons.ts';
 import { appearanceInWords, appearanceOf } from '../../core/wording/trails.ts';
 import { unreadDocument } from '../../core/wording/unread.ts';
+import { openingOf } from '../documents/declaredTrails.ts';
 import type { Pairs, TrailPair } from '../documents/index.ts';
 import { liveInMarkdown } from '../documents/liveState.ts';
 import { type Reading, rangeIn } from '../documents/reading.ts';
 import { say } from '../say.ts';
+import { shownPath } from '../shownPath.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import type { FileSubject, TrailSubject } from './codeRows.ts';
@@ -45,7 +47,7 @@ export function fileItem({ node, file: reading }: FileSubject<Reading>): vscode.
   item.description = folder === '' ? summary : `${summary} · ${folder}`;
   item.contextValue = 'file';
   item.accessibilityInformation = {
-    label: vscode.l10n.t('File {0}, {1}', vscode.workspace.asRelativePath(reading.uri), summary),
+    label: vscode.l10n.t('File {0}, {1}', shownPath(reading.uri), summary),
   };
   return item;
 }
@@ -60,16 +62,12 @@ export function declaredTrailItem(
   const item = new vscode.TreeItem(label);
   const appearance = beside.some(isPressing) ? 'attention' : appearanceOf(verdict);
   const description = descriptionOf(assessment, beside, label);
-  const start = rangeIn(file, declaration.uri, declaration.header).start;
+  const range = rangeIn(file, declaration.uri, declaration.header);
   item.id = node.id;
   item.description = description;
   item.iconPath = iconOf(appearance);
   item.contextValue = contextOf(findings.length > 0, beside);
-  item.command = {
-    command: 'vscode.open',
-    title: vscode.l10n.t('Go to Declaration'),
-    arguments: [file.uri, { selection: new vscode.Range(start, start), preview: true }],
-  };
+  item.command = openingOf({ uri: file.uri, range });
   // Except for a warning, the description says what the icon shows.
   const heard =
     appearance === 'attention' ? [say(appearanceInWords(appearance)), description] : [description];
@@ -130,6 +128,6 @@ function descriptionOf(assessment: Assessment, beside: readonly TrailPair[], lab
 }
 
 function folderOf(uri: vscode.Uri): string {
-  const path = vscode.workspace.asRelativePath(uri);
+  const path = shownPath(uri);
   return uri.scheme === 'untitled' ? '' : path.split('/').slice(0, -1).join('/');
 }

@@ -3,6 +3,7 @@ import { commands } from '../contributions.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { pickOne, pickSeveral } from '../window.ts';
 import type { Command } from './context.ts';
+import { tellNothing } from './pickTrails.ts';
 
 /** Chooses which profiles the view shows, here or everywhere. All of them is the same as no choice, so that new profiles appear. */
 export const chooseProfiles: Command = {
@@ -10,6 +11,10 @@ export const chooseProfiles: Command = {
   async run({ view }) {
     // A profile that was just declared is looked for here before a watcher reports the file.
     await view.listAgain();
+    if (view.profileNames.length === 0) {
+      void tellNothing('no-profile');
+      return;
+    }
     const chosen = new Set(view.chosen.names);
     const items = view.profileNames.map(name => ({
       label: profileLabel(name),

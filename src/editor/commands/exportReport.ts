@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { ReportFormat } from '../../core/report/index.ts';
 import { commands } from '../contributions.ts';
 import { loaded } from '../loaded.ts';
-import { pickOne, showInfo } from '../window.ts';
+import { pickOne } from '../window.ts';
 import type { Command } from './context.ts';
+import { tellNothing } from './pickTrails.ts';
 
 /** Saves what was read of all accounts, and what their code says, as a file, and opens it. */
 export const exportReport: Command = {
   id: commands.exportReport,
   async run(context) {
+    await context.view.listed();
     const reported = loaded(context);
     if (reported.accounts.length === 0 && reported.organizations.length === 0) {
-      void showInfo(
-        vscode.l10n.t('No account has been read yet. Expand a profile in the view "Trails" first.'),
-      );
+      void tellNothing(context.view.profileNames.length === 0 ? 'no-profile' : 'nothing-read');
       return;
     }
     const { reportFormats, writeReport } = await import('../../core/report/index.ts');

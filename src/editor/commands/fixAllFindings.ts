@@ -8,6 +8,7 @@ import { abortedBy } from '../abortedBy.ts';
 import { commands } from '../contributions.ts';
 import { applyInPreview } from '../documents/index.ts';
 import { say } from '../say.ts';
+import { shownPath } from '../shownPath.ts';
 import { showInfo, showWarning } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
 
@@ -82,7 +83,7 @@ async function tellLeft(context: CommandContext, left: readonly LeftFinding[], d
       : await showInfo(`${done} ${say(message('Not fixed: {0}.', findingCount(left.length)))}`, show);
   if (chosen === show) {
     const rows = left.map(({ uri, finding, reason }) => ({
-      path: vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
+      path: shownPath(vscode.Uri.parse(uri)),
       why: leftInFull(reason),
       ...(finding && { finding: { resource: finding.declaration.resource, text: findingMessage(finding) } }),
     }));

@@ -11,12 +11,8 @@ export const goToDeclaration: Command = {
     const { view, code } = context;
     const isTrail = node?.kind === 'trail' || node?.kind === 'detail';
     const live = isTrail ? view.tree.trail(node) : undefined;
-    const own = declaredBehind(context, node);
-    const declared = live
-      ? code.pairs.ofLive(live.trail.arn).map(pair => pair.declared)
-      : own
-        ? [own]
-        : undefined;
+    const own = node?.kind === 'detail' ? node.declared : declaredBehind(context, node);
+    const declared = own ? [own] : live && code.pairs.ofLive(live.trail.arn).map(pair => pair.declared);
     const [only, ...others] = declared ?? [];
     const chosen =
       only && others.length === 0

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Nothing, offerTrails } from '../../core/account/offeredTrails.ts';
-import { namedIn } from '../../core/account/seenTrails.ts';
+import { namedIn, type SeenTrail } from '../../core/account/seenTrails.ts';
 import type { InventoryTrail } from '../../core/account/state.ts';
 import { alsoThrough, configurationGuide } from '../../core/wording/profiles.ts';
 import { appearanceOfTrail, trailInBrief } from '../../core/wording/trails.ts';
@@ -77,19 +77,10 @@ async function pickTrail(context: CommandContext, placeholder: string): Promise<
 }
 
 /** Every loaded trail once, under the profile that acts on it; if there is none, the person is told why. */
-async function itemsOf({ view }: CommandContext): Promise<TrailItem[] | undefined> {
-  await view.listed();
-  const { regions } = readSettings();
-  const { trails, nothing } = offerTrails(view.inventory.states(), () => true, {
-    isNamed: namedIn({ profiles: view.chosen.names }),
-    someRegions: regions.length > 0,
-  });
-  if (nothing) {
-    void tellNothing(nothing);
-    return undefined;
-  }
+async function itemsOf(context: CommandContext): Promise<TrailItem[] | undefined> {
+  const trails = await readTrails(context);
   let heading = '';
-  return trails.flatMap(({ acting, others }) => {
+  return trails?.flatMap(({ acting, others }) => {
     const { trail, profile, identity } = acting;
     const label = profileLabel(profile.name);
     const separator = { label, kind: vscode.QuickPickItemKind.Separator };
@@ -111,7 +102,22 @@ async function itemsOf({ view }: CommandContext): Promise<TrailItem[] | undefine
   });
 }
 
-async function tellNothing(nothing: Nothing): Promise<void> {
+/** The same without a row; undefined where there is none. */
+export async function readTrails({ view }: CommandContext): Promise<readonly SeenTrail[] | undefined> {
+  await view.listed();
+  const { regions } = readSettings();
+  const { trails, nothing } = offerTrails(view.inventory.states(), () => true, {
+    isNamed: namedIn({ profiles: view.chosen.names }),
+    someRegions: regions.length > 0,
+  });
+  if (nothing) {
+    void tellNothing(nothing);
+    return undefined;
+  }
+  return trails;
+}
+
+export async function tellNothing(nothing: Nothing): Promise<void> {
   const { text, action, run } = sentenceFor(nothing);
   if ((await showInfo(text, action)) === action) {
     await run();

@@ -10,6 +10,7 @@ import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf, trailNode } from '../tree/trailNode.ts';
 import { pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
+import { readTrails } from './pickTrails.ts';
 
 /** Lists the trails that deliver under a key, and shows the one that is picked in the view. */
 export const showTrailsUnderKey: Command = {
@@ -29,10 +30,11 @@ function trailsUnder({ view }: CommandContext, keyArn: string): readonly Invento
 }
 
 async function pickKey(context: CommandContext): Promise<KeyDetails | undefined> {
-  await context.view.listed();
-  const keys = new Map(
-    context.view.tree.shown.seen.flatMap(({ acting: { key } }) => (key ? [[key.arn, key] as const] : [])),
-  );
+  const trails = await readTrails(context);
+  if (!trails) {
+    return undefined;
+  }
+  const keys = new Map(trails.flatMap(({ acting: { key } }) => (key ? [[key.arn, key] as const] : [])));
   if (keys.size === 0) {
     void showInfo(vscode.l10n.t('No trail that was read has a KMS key.'));
     return undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Assessment } from '../../core/iac/finding.ts';
 import type { DeclaredPlace } from '../../core/report/index.ts';
+import { shownPath } from '../shownPath.ts';
 import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 
@@ -35,7 +36,16 @@ export function placeOf(declared: DeclaredTrail): string {
 }
 
 export function lineOf({ uri, range }: DeclaredTrail): DeclaredPlace {
-  return { path: vscode.workspace.asRelativePath(uri), line: range.start.line + 1 };
+  return { path: shownPath(uri), line: range.start.line + 1 };
+}
+
+/** What a click on a row does that stands for a declaration. */
+export function openingOf({ uri, range: { start } }: Pick<DeclaredTrail, 'uri' | 'range'>): vscode.Command {
+  return {
+    command: 'vscode.open',
+    title: vscode.l10n.t('Go to Declaration'),
+    arguments: [uri, { selection: new vscode.Range(start, start), preview: true }],
+  };
 }
 
 export async function goTo({ uri, range }: DeclaredTrail): Promise<void> {

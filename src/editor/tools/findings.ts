@@ -5,6 +5,7 @@ import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
 import { abortedBy } from '../abortedBy.ts';
 import { rangeIn } from '../documents/reading.ts';
+import { shownPath } from '../shownPath.ts';
 import { type Tool, textOf } from './tool.ts';
 
 /** Limit of findings in one answer. */
@@ -61,5 +62,5 @@ export const findings: Tool = {
 };
 
 function pathOf(uri: vscode.Uri): string {
-  return vscode.workspace.asRelativePath(uri).replaceAll('\\', '/');
+  return shownPath(uri).replaceAll('\\', '/');
 }

@@ -10,7 +10,7 @@ import { rotationInBrief } from '../../core/wording/keys.ts';
 import { profileName } from '../../core/wording/profiles.ts';
 import { keyName, keyPolicyInBrief } from '../../core/wording/trails.ts';
 import { colors } from '../contributions.ts';
-import { placeOf } from '../documents/declaredTrails.ts';
+import { type DeclaredTrail, openingOf, placeOf } from '../documents/declaredTrails.ts';
 import type { TrailPair } from '../documents/pairs.ts';
 import { say } from '../say.ts';
 import type { DetailNode, DetailSubject, TrailNode } from './node.ts';
@@ -21,7 +21,7 @@ import { when } from './when.ts';
 export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Around): DetailNode[] {
   const { profile, region, arn } = trail;
   return [...linesOf(shown, around), ...otherProfiles(around), ...around.pairs.map(declaration)].map(
-    ({ about = 'other', label, value, icon, pressing = false, repairs = [] }, index) => ({
+    ({ about = 'other', label, value, icon, pressing = false, repairs = [], declared }, index) => ({
       kind: 'detail',
       id: `detail ${profile} ${arn} ${index}`,
       profile,
@@ -33,6 +33,7 @@ export function detailNodes(trail: TrailNode, shown: InventoryTrail, around: Aro
       icon,
       pressing,
       repairs,
+      ...(declared ? { declared } : {}),
     }),
   );
 }
@@ -55,6 +56,9 @@ export function detailItem(node: DetailNode): vscode.TreeItem {
   item.contextValue = ['detail', node.about, ...node.repairs.map(contextOfRepair)].join('.');
   item.tooltip = `${node.label}: ${node.value}`;
   item.accessibilityInformation = { label: item.tooltip };
+  if (node.declared) {
+    item.command = openingOf(node.declared);
+  }
   item.iconPath = node.pressing
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor(colors.attention))
     : new vscode.ThemeIcon(node.icon);
@@ -68,6 +72,7 @@ interface Line {
   readonly value: string;
   readonly pressing?: boolean;
   readonly repairs?: readonly Repair[];
+  readonly declared?: DeclaredTrail;
 }
 
 function linesOf(shown: InventoryTrail, { isDeliveryAwaited, now }: Around): Line[] {
@@ -104,10 +109,12 @@ function otherProfiles({ others }: Around): Line[] {
 /** Where the code of the workspace declares the trail. */
 function declaration(pair: TrailPair): Line {
   return {
+    about: 'declaration',
     icon: 'go-to-file',
     label: vscode.l10n.t('Declared in'),
     value: [placeOf(pair.declared), ...differenceInBrief(pair).map(say)].join(' · '),
     pressing: isPressing(pair),
+    declared: pair.declared,
   };
 }
 
@@ -137,12 +144,13 @@ function keyLines(shown: InventoryTrail): Line[] {
       about: 'key',
       icon: 'key',
       label: vscode.l10n.t('KMS key'),
+      // Side bars cut on the right: the ID last.
       value: [
-        keyIdIn(key.arn),
         inWords(state, value => (value === 'NotFound' ? vscode.l10n.t('does not exist') : value)),
         rotation.kind === 'unknown'
           ? undefined
           : say(rotationInBrief(rotation, knownValue(key.metadata)?.origin)),
+        keyIdIn(key.arn),
       ]
         .filter(part => part !== undefined)
         .join(' · '),

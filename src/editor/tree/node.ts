@@ -1,5 +1,6 @@
 import type { ConfigFault } from '../../core/account/profile.ts';
 import type { Repair } from '../../core/account/repairs.ts';
+import type { DeclaredTrail } from '../documents/declaredTrails.ts';
 import type { Grouping } from './arrangement.ts';
 
 /**
@@ -62,9 +63,11 @@ export interface DetailNode {
   /** A product icon, unless something presses. */
   readonly icon: string;
   readonly pressing: boolean;
+  /** Where it leads to, of a line about a declaration. */
+  readonly declared?: DeclaredTrail;
 }
 
-export type DetailSubject = 'encryption' | 'key' | 'policy' | 'bucket' | 'delivery' | 'other';
+export type DetailSubject = 'encryption' | 'key' | 'policy' | 'bucket' | 'delivery' | 'declaration' | 'other';
 
 /** Why a profile could not be read, with the next step. */
 export interface ProblemNode {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Problem } from '../../core/account/problem.ts';
 import type { ProfileKind } from '../../core/account/profile.ts';
-import { type AccountState, readAtOf, trailsOf } from '../../core/account/state.ts';
+import { type AccountState, readAtOf, trailsOf, unreadRegionsOf } from '../../core/account/state.ts';
 import { code, escapeMarkdown } from '../../core/base/markdown.ts';
+import { withoutTrails } from '../../core/wording/accounts.ts';
 import { trailCount } from '../../core/wording/counts.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { profileName } from '../../core/wording/profiles.ts';
@@ -26,7 +28,7 @@ export function profileItem(
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   const description = descriptionOf(state, digest, left);
   item.id = node.id;
-  item.iconPath = state.problem ? new vscode.ThemeIcon('warning') : iconOfTrails('account', digest);
+  item.iconPath = problemOf(state) ? new vscode.ThemeIcon('warning') : iconOfTrails('account', digest);
   item.description = description;
   item.contextValue = contextOf(state);
   item.accessibilityInformation = {
@@ -60,10 +62,17 @@ export function profileTooltip(state: AccountState): vscode.MarkdownString {
   if (readAt) {
     text.appendMarkdown(`${escapeMarkdown(readAt)}\n\n`);
   }
-  if (state.problem) {
-    text.appendText(say(problemInFull(state.problem)));
+  const problem = problemOf(state);
+  if (problem) {
+    text.appendText(say(problemInFull(problem)));
   }
   return text;
+}
+
+/** Why nothing was read: of the profile, or of each of its Regions. */
+function problemOf({ problem, phase, regions }: AccountState): Problem | undefined {
+  const isRead = phase === 'loading' || regions.some(one => one.phase === 'read' || one.trails.length > 0);
+  return problem ?? (isRead ? undefined : unreadRegionsOf({ regions })[0]?.problem);
 }
 
 export function profileLabel(name: string): string {
@@ -86,8 +95,10 @@ function resultOf(state: AccountState, digest: Digest, left: number): readonly s
   if (state.phase === 'loading' && (state.problem || all === 0)) {
     return [vscode.l10n.t('reading…')];
   }
-  const counts = state.problem && all === 0 ? [] : countsInRow(digest, left);
-  return [...(state.problem ? [say(problemInBrief(state.problem))] : []), ...counts];
+  if (all === 0) {
+    return (state.problem ? [problemInBrief(state.problem)] : withoutTrails(state)).map(say);
+  }
+  return [...(state.problem ? [say(problemInBrief(state.problem))] : []), ...countsInRow(digest, left)];
 }
 
 /** For `when` clauses: `profile.read` or `profile.not-loaded`, then what can be done with it. */

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { countLeft, countsInBrief } from '../../core/wording/counts.ts';
+import { countsUnderFilter } from '../../core/wording/counts.ts';
 import { say } from '../say.ts';
 import type { Digest } from './shownTrails.ts';
 import { colorOf } from './trailNode.ts';
 
 /** What a row says of the trails inside it: what there is to act on first, then what a filter leaves of them. */
 export function countsInRow({ counts }: Digest, left: number): readonly string[] {
-  const shown = countLeft(left, counts.all);
-  return [say(countsInBrief(counts)), ...(shown ? [say(shown)] : [])];
+  return countsUnderFilter(counts, left).map(say);
 }
 
 /** An icon in the colour of the worst trail inside. */

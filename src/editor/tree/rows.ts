@@ -75,6 +75,7 @@ function regionRows(account: AccountState, shown: ShownTrails): readonly Node[] 
     onlyNeedingAttention &&
     arrangement.grouping === 'profile' &&
     account.phase === 'loaded' &&
+    account.regions.some(({ phase }) => phase === 'read') &&
     worthARow.length === 0;
   return [
     ...ordered.map(region => regionNode(profile, region.name)),

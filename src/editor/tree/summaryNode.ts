@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { concernsProfile, type Problem } from '../../core/account/problem.ts';
 import type { AccountState, RegionState } from '../../core/account/state.ts';
+import { unreadRegions } from '../../core/wording/accounts.ts';
 import { problemInBrief, problemInFull } from '../../core/wording/problems.ts';
 import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
@@ -92,9 +93,7 @@ function label({ about }: SummaryNode, count: number, state: AccountState): stri
         ? vscode.l10n.t('Not allowed in 1 Region')
         : vscode.l10n.t('Not allowed in {0} Regions', count);
     case 'unread-regions':
-      return count === 1
-        ? vscode.l10n.t('1 Region was not read')
-        : vscode.l10n.t('{0} Regions were not read', count);
+      return say(unreadRegions(count));
     case 'empty-regions':
       return emptyRegions(count, state.regions.length);
     case 'nothing-needs-attention':

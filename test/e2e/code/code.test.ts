@@ -257,6 +257,9 @@ describe('trails in code', () => {
     await trails.expand('app-audit');
     const rows = await trails.rowsWhere('its place', all => all.some(({ label }) => label === 'Declared in'));
     assert.equal(rows.find(({ label }) => label === 'Declared in')?.description, 'infra/audit.tf:17');
+    await trails.select('Declared in');
+    await workbench().editors.waitUntilActive('audit.tf');
+    assert.match(await workbench().editors.position(), /^Ln 17, Col 1/);
     const [payments] = await code
       .rowsWhere('the key that is broken in AWS', all =>
         all.some(({ label, icons }) => label === 'payments' && icons.includes('warning')),

@@ -107,7 +107,7 @@ describe('the view "Trails"', () => {
     const [encryption, key, policy, bucket, delivery, validation, ...more] = details;
     assert.deepEqual(more, []);
     assert.equal(encryption, 'lock Encryption: SSE-KMS: alias/payments');
-    assert.match(key ?? '', /^warning KMS key: [\da-f-]{36} · Disabled · rotation on$/);
+    assert.match(key ?? '', /^warning KMS key: Disabled · rotation on · [\da-f-]{36}$/);
     assert.equal(policy, 'law Key policy: allows CloudTrail');
     assert.equal(bucket, 'archive Log bucket: acme-payments-logs · eu-west-1 · Bucket Key off');
     assert.match(delivery ?? '', /^warning Delivery: failing: KMS\.DisabledException/);

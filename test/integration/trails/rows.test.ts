@@ -66,6 +66,23 @@ describe('the rows of the view', () => {
     ]);
   });
 
+  it('do not say that there is no trail where nobody could look', async () => {
+    const allDenied = { 'eu-west-1': denied, 'us-east-1': denied };
+    const shown = await open({
+      locked: { trails: allDenied },
+      half: { trails: { ...allDenied, 'eu-west-1': [] } },
+    });
+    const expected = [
+      'locked · cloudtrail:DescribeTrails not allowed · 111122223333 [warning]',
+      '  Not allowed in 2 Regions · eu-west-1, us-east-1 [shield]',
+      'half · no trails · 1 Region was not read · 111122223333 [account]',
+      '  Not allowed in 1 Region · us-east-1 [shield]',
+    ];
+    assert.deepEqual(lines(shown), [...expected, '  No trails in 1 Region [circle-slash]']);
+    shown.filter(true);
+    assert.deepEqual(lines(shown), [...expected, '  No trail needs attention [pass]']);
+  });
+
   it('say of how many trails a filter leaves a part', async () => {
     const fine = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555';
     const kept = liveTrail('kept', 'eu-west-1', { kmsKeyId: fine });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { OpenAccount } from '../../../src/aws/index.ts';
 import { readKeyDetails } from '../../../src/core/account/keyDetails.ts';
 import {
+  deliveryOf,
   journalIn,
   type Plan,
   planEncryption,
@@ -34,7 +35,7 @@ const writes = [
   ['existing', ['PutKeyPolicy', 'UpdateTrail']],
 ] as const;
 
-describe('A run through the SDK, with another answer in place of that to a write', () => {
+describe('A run through the SDK', () => {
   let bench: Bench;
   let account: OpenAccount;
   let world: World;
@@ -98,9 +99,28 @@ describe('A run through the SDK, with another answer in place of that to a write
       .keys.filter(({ description, state }) => description !== '' && state !== 'PendingDeletion').length,
   });
 
+  for (const minutes of [3, 90, -90]) {
+    it(`takes a log file of before the change for none of after it, where AWS's clock is ${minutes} minutes ahead`, async () => {
+      const aws = bench.emulator.world;
+      aws.clock.advance(minutes * 60_000);
+      const { status } = aws.theTrail('audit');
+      status.deliveredAt = aws.clock.now() - 60_000;
+      const plan = await planOf('existing');
+      const clock = { now: Date.now, sleep: world.clock.sleep };
+      const ports = { account, storage: world.storage, clock, window: 'window' };
+      const result = await runPlan(plan, ports, { signal: never });
+      assert.deepEqual(result.trails[0]?.delivery, { kind: 'waiting' });
+      const updated = result.steps.find(({ step }) => step.kind === 'update-trail')?.time ?? Number.NaN;
+      status.deliveredAt = aws.clock.now() + 60_000;
+      const trail = await account.trails.get(trailArn, never);
+      assert.ok(trail);
+      assert.equal(deliveryOf(await account.trails.status(trail, never), updated).kind, 'confirmed');
+    });
+  }
+
   for (const [kind, operations] of writes) {
     for (const operation of operations) {
-      it(`${operation}, ${kind} key: never tells what is not so, makes no second key, and leads back`, async () => {
+      it(`with another answer to ${operation}, ${kind} key, never tells what is not so, makes no second key, and leads back`, async () => {
         const plan = await planOf(kind);
         const initial = stateOf();
         for (const answer of answers) {

@@ -14,6 +14,8 @@ import { loadChoices, nextChoices, rowOf, type TrailAnswer, trailChoice } from '
 export function trailPage(context: WizardContext, accounts: OpenAccounts): Page<Answers> {
   return {
     id: 'trail',
+    // The key and the review.
+    followedBy: 2,
     async ask(answers, page) {
       let { purpose } = answers;
       let showsAll = false;

@@ -1,5 +1,6 @@
+import { type Nothing, offerTrails } from '../../account/offeredTrails.ts';
 import { type Repair, repairsOf } from '../../account/repairs.ts';
-import { namedIn, seenTrails } from '../../account/seenTrails.ts';
+import { namedIn } from '../../account/seenTrails.ts';
 import { type InventoryTrail, trailsOf } from '../../account/state.ts';
 import { type Plan, planRepair } from '../../remediation/index.ts';
 import { type Message, message } from '../../wording/message.ts';
@@ -10,6 +11,7 @@ import type { TrailReference, WizardContext } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import { runAndTell } from '../run/tellResults.ts';
+import { tellNoProfile } from '../tell.ts';
 import { trailsSeenUnder } from './trailsSeenUnder.ts';
 
 export interface RepairTrails {
@@ -75,14 +77,16 @@ function found(
 
 /** The person picks among the trails that can be repaired; if there is none, a notice says so. */
 async function choose(repair: Repair, context: WizardContext): Promise<readonly InventoryTrail[]> {
-  const offered = seenTrails(context.inventory.states(), namedIn(context.settings())).filter(({ acting }) =>
-    repairsOf(acting).includes(repair),
-  );
-  if (offered.length === 0) {
-    void context.show.notice({ severity: 'info', text: nothingToRepair(repair) });
+  const { inventory, settings } = context;
+  const { trails, nothing } = offerTrails(inventory.states(), shown => repairsOf(shown).includes(repair), {
+    isNamed: namedIn(settings()),
+    someRegions: settings().regions.length > 0,
+  });
+  if (nothing) {
+    tellNothing(nothing, repair, context);
     return [];
   }
-  const choices = offered.map(
+  const choices = trails.map(
     ({ trail, acting }): Choice<InventoryTrail> => ({
       id: trail.arn,
       label: trail.name,
@@ -109,6 +113,19 @@ function titleOf(repair: Repair): Message {
     case 'start-logging':
       return message('Start Logging');
   }
+}
+
+/** Of trails that nobody has read, nothing is known. */
+function tellNothing(nothing: Nothing, repair: Repair, context: WizardContext): void {
+  if (nothing === 'no-profile') {
+    tellNoProfile(context);
+    return;
+  }
+  const text =
+    nothing === 'nothing-read'
+      ? message('No trail has been read yet. Expand a profile in the view "Trails" first.')
+      : nothingToRepair(repair);
+  void context.show.notice({ severity: 'info', text });
 }
 
 function nothingToRepair(repair: Repair): Message {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { join, nameOf, parentOf, pathBelow } from '../../../../src/core/base/uri.ts';
+import { endingBeside, join, nameOf, parentOf, pathBelow } from '../../../../src/core/base/uri.ts';
 import { holds } from '../../holds.ts';
 
 describe('addresses', () => {
@@ -58,6 +58,19 @@ describe('addresses', () => {
         'vscode-vfs://github',
       ].map(nameOf),
       ['main.tf', 'b c.tf', 'Untitled-1', '', '100%.tf', 'a', 'b.tf', ''],
+    );
+  });
+
+  it('tell folders of the same name apart by as much of their paths as that takes', () => {
+    const folders = ['file:///work/a/infra', 'file:///work/b%20c/infra', 'file:///infra'];
+    assert.deepEqual(
+      folders.map(one =>
+        endingBeside(
+          one,
+          folders.filter(other => other !== one),
+        ),
+      ),
+      ['a/infra', 'b c/infra', 'infra'],
     );
   });
 

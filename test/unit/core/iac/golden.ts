@@ -118,10 +118,11 @@ async function runCase(folder: string, languages: readonly Language[]): Promise<
   const analyzer = await analyzerFor(folder, languages);
   const context: FixContext = keyArn === undefined ? {} : { keyArn };
   const files = readCase(folder);
+  const sources = new MemorySources(files);
 
-  const assessments = await assessAll(analyzer, new MemorySources(files));
+  const assessments = await assessAll(analyzer, sources);
   const hasTitles = existsSync(join(folder, 'fixes', 'titles.txt'));
-  const fixes = await fixAll(analyzer, files, assessments, context, hasTitles);
+  const fixes = await fixAll(analyzer, sources, assessments, context, hasTitles);
   const trails = assessments.map(assessment => describeTrail(assessment, files));
 
   if (updating) {
@@ -146,7 +147,7 @@ async function assessAll(analyzer: Analyzer, sources: MemorySources): Promise<As
 /** The files that each fix of each finding changes, by `<n>-<action>/<file>`. */
 async function fixAll(
   analyzer: Analyzer,
-  files: Record<string, string>,
+  sources: MemorySources,
   assessments: readonly Assessment[],
   context: FixContext,
   hasTitles: boolean,
@@ -155,7 +156,6 @@ async function fixAll(
   const titles: string[] = [];
   let count = 0;
   for (const finding of assessments.flatMap(one => one.findings)) {
-    const sources = new MemorySources(files);
     const document = await sources.read(finding.declaration.uri);
     assert.ok(document);
     const fixes = await analyzer.fixesFor(finding, document, sources, context);
@@ -164,23 +164,20 @@ async function fixAll(
       count++;
       const number = String(count).padStart(2, '0');
       titles.push(`${number} ${fix.preferred ? '*' : ' '} ${inEnglish(fixTitle(fix.action))}\n`);
-      const changed = apply(fix, files);
-      for (const [uri, text] of Object.entries(changed)) {
-        assertSound(uri, files[uri] ?? '', text);
+      const after = sources.copy();
+      for (const { uri, edits } of fix.documents) {
+        const before = (await sources.read(uri))?.text ?? '';
+        const { text } = after.write(uri, applyEdits(before, edits));
+        assertSound(uri, before, text);
         results.set(`${number}-${fix.action.kind}/${pathBelow(root, uri)}`, text);
       }
-      await assertAnswered(analyzer, finding, fix, { ...files, ...changed });
+      await assertAnswered(analyzer, finding, fix, after);
     }
   }
   if (hasTitles) {
     results.set('titles.txt', titles.join(''));
   }
   return results;
-}
-
-function apply(fix: Fix, files: Record<string, string>): Record<string, string> {
-  const changed = fix.documents.map(({ uri, edits }) => [uri, applyEdits(files[uri] ?? '', edits)]);
-  return Object.fromEntries(changed);
 }
 
 /** One fix at most, and none that only a person can want. */
@@ -199,12 +196,15 @@ async function assertAnswered(
   analyzer: Analyzer,
   finding: Finding,
   fix: Fix,
-  files: Record<string, string>,
+  sources: MemorySources,
 ): Promise<void> {
   assert.ok(fix.answers.includes(finding.code), `${fix.action.kind} does not answer ${finding.code}`);
   const { uri, resource } = finding.declaration;
-  const after = await assessAll(analyzer, new MemorySources(files));
-  const left = after
+  const document = await sources.read(uri);
+  assert.ok(document);
+  const { assessments, problems } = await analyzer.analyze(document, sources);
+  assert.deepEqual(problems, []);
+  const left = assessments
     .filter(({ declaration }) => declaration.uri === uri && declaration.resource === resource)
     .flatMap(one => one.findings.map(({ code }) => code))
     .filter(code => fix.answers.includes(code));

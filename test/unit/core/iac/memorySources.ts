@@ -18,6 +18,15 @@ export class MemorySources implements Sources {
     return document;
   }
 
+  /** With the same documents; what is written to it does not concern these. */
+  copy(): MemorySources {
+    const copy = new MemorySources();
+    for (const [uri, document] of this.#documents) {
+      copy.#documents.set(uri, document);
+    }
+    return copy;
+  }
+
   get documents(): readonly SourceDocument[] {
     return [...this.#documents.values()];
   }

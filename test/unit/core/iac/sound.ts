@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 export function assertSound(uri: string, before: string, after: string): void {
   const isWellFormed = parserFor(uri);
   if (isWellFormed) {
-    assert.ok(!isWellFormed(before) || isWellFormed(after), `${uri} is broken:\n${after}`);
+    assert.ok(isWellFormed(after) || !isWellFormed(before), `${uri} is broken:\n${after}`);
   }
   assert.deepEqual(lineEndings(after), lineEndings(before), uri);
 }

@@ -217,6 +217,12 @@ describe('delivery under the new key', () => {
       { logging: true, latestDelivery: 15 },
       { kind: 'confirmed', time: 15 },
     ],
+    // By the clock of this computer it was delivered at 5, and at 15.
+    [{ logging: true, latestDelivery: 3_600_005, clockOffset: 3_600_000 }, { kind: 'waiting' }],
+    [
+      { logging: true, latestDelivery: -3_599_985, clockOffset: -3_600_000 },
+      { kind: 'confirmed', time: -3_599_985 },
+    ],
     [
       { logging: true, latestDelivery: 15, latestDeliveryError: 'AccessDenied' },
       { kind: 'failing', error: 'AccessDenied' },

@@ -32,7 +32,7 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual(
       person.questions.map(({ title, page }) => `${page} ${title}`),
       [
-        '1/2 Enable SSE-KMS on Trail',
+        '1/3 Enable SSE-KMS on Trail',
         '2/3 back KMS Key of audit',
         `3/3 back Review: Enable SSE-KMS on audit · ${account}`,
       ],

@@ -161,6 +161,7 @@ aws_secret_access_key = ${secrets.key}
     const accounts = createAccounts({
       ...files,
       ...(askMfaCode && { askMfaCode }),
+      now: this.clock.now,
       log: call =>
         this.log.push(
           `${call.profile} ${call.operation} ${call.failure ?? call.status} ${call.requestId ?? ''}`,

@@ -87,14 +87,25 @@ describe('the question for a trail', () => {
     const { person, wizard, enabled } = await desk.person([], { files: false });
     await wizard.changeKey(enable);
     await wizard.pickKeyArn({ title: 'KMS Key' });
+    await wizard.repair({ repair: 'start-logging', trails: [] });
     await person.isDone();
     const told = {
       severity: 'info',
       text: 'No AWS profile was found.',
       actions: ['Open Configuration Guide'],
     };
-    assert.deepEqual(person.notices, [told, told]);
+    assert.deepEqual(person.notices, [told, told, told]);
     assert.deepEqual([person.questions, enabled], [[], []]);
+  });
+
+  it('does not say of trails that nobody has read that they need no repair', async () => {
+    const { person, wizard } = await desk.person([], { settings });
+    await wizard.repair({ repair: 'start-logging', trails: [] });
+    await person.isDone();
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      ['No trail has been read yet. Expand a profile in the view "Trails" first.'],
+    );
   });
 
   it('says that nothing has been read yet, and reads', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { countTrails } from '../../../../src/core/account/counts.ts';
 import { seenTrails } from '../../../../src/core/account/seenTrails.ts';
-import { countLeft, countsInBrief, countsToActOn } from '../../../../src/core/wording/counts.ts';
+import { countsInBrief, countsToActOn, countsUnderFilter } from '../../../../src/core/wording/counts.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { readAccounts } from '../report/accounts.ts';
 
@@ -20,13 +20,17 @@ describe('the words for numbers of trails', () => {
     });
   }
 
-  it('tell what a filter leaves, where it leaves something out', () => {
-    const told = [countLeft(3, 4), countLeft(0, 1), countLeft(4, 4)];
-    assert.deepEqual(
-      told.map(one => one && inEnglish(one)),
-      ['3 of 4 trails', '0 of 1 trail', undefined],
-    );
-  });
+  for (const [all, withoutKey, left, words] of [
+    [4, 0, 4, '4 trails'],
+    [4, 3, 3, '3 without SSE-KMS · 3 of 4 trails'],
+    [3, 0, 0, '0 of 3 trails'],
+    [1, 0, 0, '0 of 1 trail'],
+  ] as const) {
+    it(`are "${words}" where a filter leaves ${left} of ${all}`, () => {
+      const told = countsUnderFilter({ all, withoutKey, needAttention: 0 }, left);
+      assert.equal(told.map(inEnglish).join(' · '), words);
+    });
+  }
 
   it('are about trails that are counted once: without a key, or in need of attention for another reason', async () => {
     const seen = seenTrails(await readAccounts(), () => true);
