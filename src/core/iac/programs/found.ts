@@ -111,16 +111,20 @@ export function filesOf(file: ProgramFile): readonly ProgramFile[] {
   return [...all];
 }
 
-/** The calls in a file that make a trail, whether of the framework's class or of one that extends it. */
+/**
+ * The calls in a file that make a trail, whether of the framework's class or of one that extends it. A function that makes one
+ * has the call that counts.
+ */
 function trailSites<R>(
   file: ProgramFile,
   files: readonly ProgramFile[],
   { library, classes, globals, isTrail }: Framework<R>,
 ): readonly Site[] {
   const world = defaults({ library, files });
-  return callsThatMake(file, classes, globals).filter(({ call, owner }) =>
-    isTrail(environmentOf(owner, programEnvironment(file, world)).evaluate(call)),
-  );
+  return callsThatMake(file, classes, globals).filter(({ call, owner }) => {
+    const environment = environmentOf(owner, programEnvironment(file, world));
+    return isTrail(environment.evaluate(call)) && environment.evaluate(call.callee).kind !== 'function';
+  });
 }
 
 /** The trails that a file makes by making objects of a class whose inputs have a say in the key. */
