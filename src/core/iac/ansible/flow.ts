@@ -39,7 +39,7 @@ async function flowOfRole(
 ): Promise<Flow | undefined> {
   const found = new FlowFiles(files, sources);
   const reader = new FlowReader(found, role);
-  const own = await roleFrame(found, role, 0);
+  const own = await roleFrame(found, role, file, 0);
   const around = { playFolder: parentOf(parentOf(role) ?? ''), role, calls: [], open: [] };
   const main = await found.mainOf(join(role, 'tasks'));
   const left = await reader.role(role, main, { ...around, frames: [] }, own);

@@ -4,6 +4,8 @@ import { isVault, type PlayFiles, variablesIn } from './files.ts';
 import type { Place } from './frames.ts';
 import type { PlayFile } from './step.ts';
 
+const endings = ['.yml', '.yaml', '.json'];
+
 /** Limit of files that one start may bring in. */
 const mostFiles = 200;
 
@@ -62,6 +64,20 @@ export class FlowFiles {
     return uri === undefined ? undefined : this.at(uri);
   }
 
+  /** A file of a role that is named with or without its ending. */
+  named(folder: string | undefined, name: string): Promise<PlayFile | undefined> {
+    return this.firstOf([folder], name, ...endings.map(ending => `${name}${ending}`));
+  }
+
+  /** The files of variables in a folder of a role: the one of a name, or all in a folder of that name, in their order. */
+  async roleVariables(folder: string | undefined, name: string): Promise<readonly PlayFile[]> {
+    const inner = folder === undefined || !/^[\w.-]+$/.test(name) ? undefined : join(folder, name);
+    const several = inner === undefined ? [] : await this.variableFiles(inner);
+    const found = await Promise.all(several.map(uri => this.at(uri)));
+    const files = found.length > 0 ? found : [await this.named(folder, name)];
+    return files.filter(file => file !== undefined);
+  }
+
   /** A file of variables that is named; `variables` are undefined where they are encrypted, or none. */
   async variables(name: string, file: PlayFile, { playFolder, role }: Place, below: string) {
     const folders = [
@@ -101,7 +117,8 @@ export class FlowFiles {
     ];
     for (const folder of new Set(folders)) {
       for (const part of folder === undefined ? [] : ['tasks', 'meta']) {
-        if ((await mainIn(join(folder ?? '', part), this.sources)) !== undefined) {
+        const inside = join(folder ?? '', part);
+        if (inside !== undefined && (await this.sources.list(inside, true)).length > 0) {
           return folder;
         }
       }

@@ -59,22 +59,35 @@ async function firstThere(
   return undefined;
 }
 
-/** The defaults and variables of a role, and the arguments that it requires. */
-export async function roleFrame(files: FlowFiles, role: string, depth: number): Promise<readonly Frame[]> {
+/**
+ * The defaults and variables of a role that a file uses, and the arguments that it requires. `including`: the arguments of a
+ * task that includes it and may name other files than `main`.
+ */
+export async function roleFrame(
+  files: FlowFiles,
+  role: string,
+  from: PlayFile,
+  depth: number,
+  including?: MapNode,
+): Promise<readonly Frame[]> {
   const parts = [
-    { folder: 'defaults', rank: ranks.roleDefaults },
-    { folder: 'vars', rank: ranks.role },
+    { folder: 'defaults', argument: 'defaults_from', rank: ranks.roleDefaults },
+    { folder: 'vars', argument: 'vars_from', rank: ranks.role },
   ];
   const layers: Layer[] = [];
   let isOpen = false;
   let file: PlayFile | undefined;
-  for (const { folder, rank } of parts) {
-    const main = await files.mainOf(join(role, folder));
-    const variables = main && variablesIn(main);
-    isOpen ||= main !== undefined && isVault(main.text);
-    if (main && variables) {
-      file ??= main;
-      layers.push({ rank, file: main, variables, depth });
+  for (const { folder, argument, rank } of parts) {
+    const name = including && valueAt(including, argument);
+    const found = await files.roleVariables(join(role, folder), name ? (textOf(name) ?? '') : 'main');
+    isOpen ||= name !== undefined && found.length === 0;
+    for (const one of found) {
+      const variables = variablesIn(one);
+      isOpen ||= isVault(one.text);
+      file ??= one;
+      // A file that the call names is the call's decision.
+      const decided = name ? depth - 1 : depth;
+      layers.push(...(variables ? [{ rank, file: one, variables, depth: decided }] : []));
     }
   }
   const required = new Set<string>();
@@ -86,7 +99,7 @@ export async function roleFrame(files: FlowFiles, role: string, depth: number): 
       file ??= specs;
     }
   }
-  return file ? [{ file, node: emptyMap, layers, isOpen, required }] : [];
+  return file || isOpen ? [{ file: file ?? from, node: emptyMap, layers, isOpen, required }] : [];
 }
 
 /** What a task of `include_vars` reads is in its own frame; those behind it look it up there. */

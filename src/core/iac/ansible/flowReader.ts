@@ -151,7 +151,7 @@ export class FlowReader {
     const main =
       from === undefined
         ? await this.#files.mainOf(join(role, 'tasks'))
-        : await this.#files.firstOf([join(role, 'tasks')], from, `${from}.yml`, `${from}.yaml`);
+        : await this.#files.named(join(role, 'tasks'), from);
     if (main && isOpen(main, place)) {
       return [];
     }
@@ -160,7 +160,7 @@ export class FlowReader {
       ...place.calls,
       { file, node: map ?? markOf(item), name: (map && named && nameOfTask(map)) ?? name, unit: role },
     ];
-    const own = await roleFrame(this.#files, role, calls.length);
+    const own = await roleFrame(this.#files, role, file, calls.length, mapOf(given?.node));
     const params = [frameOf(file, node, ranks.params, place)];
     if (!named && map) {
       // Everything beside the name of a role is a parameter of it.

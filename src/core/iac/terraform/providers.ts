@@ -72,7 +72,7 @@ function passedAs(call: Declared, name: string, otherwise: string | undefined): 
   return item ? providerName(item.value) : otherwise;
 }
 
-/** `aws`, `aws.west`; in JSON, and in older texts, in quotes. A stack calls it `provider.aws.west`. */
+/** `aws`, `aws.west`, OpenTofu's `aws.each["west"]`; in JSON, and in older texts, in quotes. A stack calls it `provider.aws.west`. */
 function providerName(expression: Expression): string | undefined {
   if (expression.kind === 'member' && expression.object.kind === 'member') {
     const { object, name } = expression.object;
@@ -84,6 +84,10 @@ function providerName(expression: Expression): string | undefined {
   }
   if (expression.kind === 'member' && expression.object.kind === 'variable') {
     return `${expression.object.name}.${expression.name}`;
+  }
+  if (expression.kind === 'index') {
+    const key = literalText(expression.key);
+    return `${providerName(expression.object)}[${key === undefined ? canonical(expression.key) : JSON.stringify(key)}]`;
   }
   return literalText(expression);
 }
@@ -111,6 +115,11 @@ export function providerOf(resource: Resource): string | undefined {
   }
   const { start, end } = provider.attribute.value.range;
   return provider.file.hcl.text.slice(start, end).replaceAll(/^"(?:\$\{)?|\}?"$/g, '');
+}
+
+/** Whether each instance of a resource may have another provider (OpenTofu documentation, "for_each in provider"). */
+export function isOfInstance(provider: string | undefined): boolean {
+  return provider !== undefined && /\b(?:each|count)\./.test(provider);
 }
 
 /**

@@ -2,7 +2,7 @@ import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts } from '../../trail/key.ts';
 import { languageTable } from '../languageTable.ts';
 import { mostInstances, thousands } from './evaluation/budget.ts';
-import { preconditionsOf } from './evaluation/checks.ts';
+import { lifecycleConditionsOf } from './evaluation/checks.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
 import { noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
@@ -58,8 +58,9 @@ export function instancesIn(
     }));
   });
   for (const { value } of values) {
-    for (const condition of preconditionsOf(trail)) {
-      world.require(() => evaluator.fails(condition, value.scope, value.bindings) !== true);
+    const bindings = new Map<string, Value>([...value.bindings, ['self', value]]);
+    for (const condition of lifecycleConditionsOf(trail)) {
+      world.require(() => evaluator.fails(condition, value.scope, bindings) !== true);
     }
   }
   world.startTracing();

@@ -38,6 +38,7 @@ export function callFunction(call: Call, site: CallSite): Value {
 
 const decidedAtDeployment: ReadonlySet<string> = new Set([
   'Fn::ImportValue',
+  'Fn::GetStackOutput',
   'Fn::Base64',
   'Fn::Cidr',
   'Fn::GetAZs',

@@ -11,10 +11,15 @@ export function validationsOf(variable: Declared): readonly Expression[] {
   return conditionsOf(blocksOf(bodyWith(variable, 'validation'), 'validation'));
 }
 
-/** The conditions of a resource's `lifecycle { precondition { … } }` blocks, which end the plan likewise. */
-export function preconditionsOf(resource: Declared): readonly Expression[] {
+/**
+ * The conditions of a resource's `lifecycle { precondition { … } }` blocks, which end the plan likewise, and of its
+ * `postcondition` blocks, which do so where the planned values decide them; these know the resource as `self`.
+ */
+export function lifecycleConditionsOf(resource: Declared): readonly Expression[] {
   const lifecycles = bodiesOf(resource).flatMap(body => blocksOf(body, 'lifecycle'));
-  return conditionsOf(lifecycles.flatMap(({ body }) => blocksOf(body, 'precondition')));
+  return conditionsOf(
+    lifecycles.flatMap(({ body }) => [...blocksOf(body, 'precondition'), ...blocksOf(body, 'postcondition')]),
+  );
 }
 
 /** Number of values that are compared one by one. */

@@ -7,11 +7,11 @@ import { rootScope } from '../evaluation/scope.ts';
 import { World } from '../evaluation/world.ts';
 import type { ParsedFiles } from '../files.ts';
 import { type Declared, type Resource, settingOf } from '../module.ts';
-import { providerBehind, providerOf } from '../providers.ts';
+import { isOfInstance, providerBehind, providerOf } from '../providers.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { bucketNamed } from '../region.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
-import { existenceOf, ownRegion, repeatableName } from './facts.ts';
+import { existenceOf, isPlaceRepeatable, ownRegion, repeatableName } from './facts.ts';
 import { isGivenLater } from './givenLater.ts';
 import { identityOf, regionAttributeOf } from './identity.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
@@ -43,6 +43,9 @@ export async function addKey(
     return [];
   }
   const key = await newKeyFor(place, input?.isMissing, sources);
+  if (!key) {
+    return [];
+  }
   const arn = `${referenceTo(key)}.arn`;
   const value = expression(
     (input?.isMissing === undefined ? input?.orElse(arn) : input.orOnlyElse(arn)) ?? arn,
@@ -64,13 +67,13 @@ export async function addKey(
 
 /**
  * The key that a trail needs, under the provider and in the Region of its log bucket as far as the bucket is declared beside
- * it. `isMissing` is the condition that no key is given, if one may be.
+ * it; none where each instance may have another. `isMissing` is the condition that no key is given, if one may be.
  */
 async function newKeyFor(
   place: DeclaredPlace,
   isMissing: string | undefined,
   sources: Sources,
-): Promise<NewKey> {
+): Promise<NewKey | undefined> {
   const { root, path, declaration } = place;
   const { organization, bucketKey } = declaration.facts;
   const isOwn = path.calls.length === 0;
@@ -80,6 +83,9 @@ async function newKeyFor(
   const trailName = isOwn ? repeatableName(root, path.trail) : undefined;
   const bucket = isOwn ? bucketOf(place) : undefined;
   const provider = bucket ? providerOf(bucket) : trailProvider;
+  if (isOfInstance(trailProvider) || !isPlaceRepeatable(root, bucket ?? path.trail)) {
+    return undefined;
+  }
   return {
     ...newKeyName(root, trailName),
     description: descriptionOfKey(made.name),

@@ -4,6 +4,7 @@ import { refersTo } from '../dependencies.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { lifecycleSetting } from '../lifecycle.ts';
 import { type Declared, type Module, type Resource, type Setting, settingOf } from '../module.ts';
+import { isOfInstance, providerOf } from '../providers.ts';
 import { nativeOf, unwrapped } from './written.ts';
 
 /** The first of these names, or the first with a number, that no resource of the types has. */
@@ -19,12 +20,22 @@ export function freeName(module: Module, prefix: string, ...wanted: readonly (st
   }
 }
 
-/** What a trail is called, as it can be repeated elsewhere; in the policy of `key` where that is given. */
+/**
+ * What a trail is called, as it can be repeated in its ARN, and so only where its Region can be repeated, too; in the policy of
+ * `key` where that is given.
+ */
 export function repeatableName(module: Module, trail: Resource, key?: Resource): string | undefined {
   const attribute = trail.type === 'aws_cloudtrail' ? 'name' : 'trail_name';
   const value = settingOf(trail, attribute)?.attribute.value;
   const makesCircle = key && value && refersTo(module, value, key.address);
-  return makesCircle ? undefined : repeatable(module, trail, attribute);
+  return makesCircle || !isPlaceRepeatable(module, trail) ? undefined : repeatable(module, trail, attribute);
+}
+
+/** Whether what is created elsewhere can be in the Region of a resource, whichever of its instances is meant. */
+export function isPlaceRepeatable(module: Module, resource: Resource): boolean {
+  const isElsewhere =
+    settingOf(resource, 'region') !== undefined && ownRegion(module, resource) === undefined;
+  return !isElsewhere && !isOfInstance(providerOf(resource));
 }
 
 /** A resource's own Region (AWS provider 6), as it can be repeated elsewhere. */
@@ -111,5 +122,5 @@ function isRepeatable(module: Module, expression: Expression, depth: number): bo
 }
 
 export function aliasOf(provider: string): string | undefined {
-  return provider.split('.')[1];
+  return /\.([\w-]+)/.exec(provider)?.[1];
 }

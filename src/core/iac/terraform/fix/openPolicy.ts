@@ -13,7 +13,7 @@ import type { ResourceValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { policyAttribute, policyPlace } from '../keyPolicy.ts';
 import type { Module, Resource } from '../module.ts';
-import { providerOf } from '../providers.ts';
+import { isOfInstance, providerOf } from '../providers.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, takesMembers } from './edits.ts';
@@ -54,10 +54,15 @@ export async function openPolicy(
   const { resource } = key;
   const module = where.kind === 'default' ? key.scope.module : where.owner.scope.module;
   const besideTrail = path.calls.length === 0 && module === root;
+  const trailProvider = besideTrail ? providerOf(path.trail) : undefined;
+  const keyProvider = providerOf(resource);
+  if (isOfInstance(trailProvider) || isOfInstance(keyProvider)) {
+    return [];
+  }
   const identity = identityOf(module, {
     regionAttribute: await regionAttributeOf(module, sources),
-    trailProvider: besideTrail ? providerOf(path.trail) : undefined,
-    keyProvider: providerOf(resource),
+    trailProvider,
+    keyProvider,
     organization: knownValue(declaration.facts.organization) === true,
     trailRegion: besideTrail ? ownRegion(root, path.trail) : undefined,
   });

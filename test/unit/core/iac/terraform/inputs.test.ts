@@ -18,6 +18,7 @@ const checked = (condition: string) =>
   `validation {\n    condition = ${condition}\n    error_message = "No."\n  }`;
 const precondition = (condition: string) =>
   `lifecycle {\n    precondition {\n      condition = ${condition}\n      error_message = "No."\n    }\n  }`;
+const postcondition = (condition: string) => precondition(condition).replace('precondition', 'postcondition');
 const mode = (rest: string) => variable('mode', `type = string\n  ${rest}`);
 const byMode = `var.mode == "kms" ? ${arn} : null`;
 
@@ -243,6 +244,16 @@ const checks: readonly Case[] = [
     'a precondition of the trail',
     trail('var.k', variable('k', 'default = ""'), precondition('length(var.k) > 0')),
     encrypted,
+  ],
+  [
+    'a postcondition of the trail',
+    trail('var.k', variable('k', 'default = null'), postcondition('self.kms_key_id != null')),
+    encrypted,
+  ],
+  [
+    'a postcondition on what is known after apply',
+    trail('var.k', variable('k', 'default = null'), postcondition('self.arn != var.k')),
+    notByDefault,
   ],
   [
     'a precondition about something else',

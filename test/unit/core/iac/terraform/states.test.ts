@@ -25,6 +25,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['null', trail('null'), none],
   ['empty', trail('""'), none],
   ['an ARN', trail(arn), encrypted],
+  ['a choice by marks, which are not followed', trail(`issensitive("x") ? ${arn} : null`), unknown],
   [
     'an ARN of another partition',
     trail('"arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1"'),

@@ -103,7 +103,8 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
   ['sensitive', ([value]) => value ?? failure],
   ['nonsensitive', ([value]) => value ?? failure],
   ['ephemeralasnull', ([value]) => value ?? failure],
-  ['issensitive', () => bool(false)],
+  // Marks are not followed.
+  ['issensitive', () => unknownValue('not-understood')],
   ['format', format],
   ['formatlist', formatList],
   ['join', join],
