@@ -7,7 +7,7 @@ import { setup } from './setup.mjs';
 
 const usage = `Usage: npm start -- [options]
 
-Opens a real VS Code with the extension, an emulated AWS account behind a dozen
+Opens a real VS Code with the extension, emulated AWS accounts behind eleven
 profiles, and a sample workspace. Your own profiles and settings are not touched.
 Ctrl+C ends all of it.
 

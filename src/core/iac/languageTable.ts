@@ -101,10 +101,10 @@ const manifests = {
   scannerDialect: 'kubernetes',
 } as const;
 
-/** The languages in which programs are written. */
 /** What makes a trail by a class that another file hands on. */
 const trailOfOthers = ['\\bnew\\s+(?:[\\w$]+\\.)*\\w*Trail\\s*\\('];
 
+/** The languages in which programs are written. */
 const program = {
   wordsByEnding: {
     // A C# project may import for all of its files.

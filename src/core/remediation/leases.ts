@@ -9,7 +9,7 @@ export const leaseLifetime = 10 * 60_000;
 /** Milliseconds: longer than the SDK waits for a connection and an answer. */
 const longestWrite = 60_000;
 
-/** Keeps two windows from working on the same run, trail or key at once. A lease left by a crash expires. */
+/** Keeps two windows from working on the same run, trail, key or alias at once. A lease left by a crash expires. */
 export class Leases implements HeldLeases {
   /** Tells runs of one window from each other, also where a button that goes on with a plan is pressed twice. */
   static #count = 0;
@@ -69,6 +69,8 @@ export class Leases implements HeldLeases {
 function leasesOf(plan: Plan): string[] {
   const names = plan.steps.flatMap(step => {
     switch (step.kind) {
+      case 'create-key':
+        return [`alias ${plan.account} ${step.region} ${step.alias}`];
       case 'update-trail':
         // Keeps a key from being taken away while it is given to a trail.
         return [`trail ${step.trailArn}`, ...(step.to.kind === 'key' ? [`key ${step.to.arn}`] : [])];

@@ -8,7 +8,7 @@ export interface RetryRule {
   readonly errors?: readonly string[];
   /** Absent = every write but CreateKey, which is never sent twice: KMS has no token to recognise the second call. */
   readonly steps?: readonly StepKind[];
-  /** Only if the plan created the key or changed its policy before. */
+  /** Only if the plan, or another one a moment ago, created a key, wrote its policy or changed its state. */
   readonly fresh?: true;
   /** How often it is sent in all. */
   readonly attempts: number;

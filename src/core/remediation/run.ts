@@ -246,7 +246,7 @@ class Run {
       account: this.#ports.account,
       clock: this.#ports.clock,
       signal: this.#options.signal,
-      fresh: this.#steps.some(({ step, state }) => changesKey(step) && state === 'done'),
+      fresh: this.#isFresh(),
       madeKey: this.#madeKey(),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
@@ -258,6 +258,14 @@ class Run {
       waiting: (problem: Problem, attempt: number, delay: number) =>
         this.#options.onProgress?.({ kind: 'waiting', index, step, problem, attempt, delay }),
     };
+  }
+
+  /** Whether this run has written a key, or another one a moment ago: one that enabled the key on which this one failed, say. */
+  #isFresh(): boolean {
+    const hasWritten = (steps: readonly RecordedStep[], since: number) =>
+      steps.some(({ step, state, time = 0 }) => changesKey(step) && state === 'done' && time > since);
+    const since = this.#ports.clock.now() - knownEverywhere;
+    return hasWritten(this.#steps, 0) || this.#runs.some(({ steps }) => hasWritten(steps, since));
   }
 
   async #settle(index: number, step: Step, end: StepEnd): Promise<StepEnd> {
@@ -350,6 +358,9 @@ class Run {
     return update?.time ?? this.#ports.clock.now();
   }
 }
+
+/** Milliseconds in which all of KMS knows of a change (KMS Developer Guide, "Eventual consistency": mostly seconds, at times minutes). */
+const knownEverywhere = 5 * 60_000;
 
 function trailResults(steps: readonly RecordedStep[]): TrailResult[] {
   return steps.flatMap(({ step, state, failure }) => {

@@ -31,7 +31,7 @@ export interface WriteContext {
   readonly signal: AbortSignal;
   /** The step was started before, in a run that broke off or got no answer: it may have taken effect. */
   readonly begunBefore: boolean;
-  /** A key or policy was written in this run: KMS may take a while to know it everywhere. */
+  /** A key or policy was written in this run, or a moment ago: KMS may take a while to know it everywhere. */
   readonly fresh: boolean;
   readonly leases: HeldLeases;
   readonly waiting: (problem: Problem, attempt: number, delay: number) => void;

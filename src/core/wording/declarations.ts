@@ -1,7 +1,9 @@
+import type { TrailCounts } from '../account/counts.ts';
 import { quoted } from '../base/show.ts';
 import type { Assessment } from '../iac/finding.ts';
 import { describeState } from '../iac/state.ts';
 import { type Message, message } from './message.ts';
+import { appearanceOf } from './trails.ts';
 
 /** The state of a declared trail in a few words, as a label beside its name. */
 export function declaredStateLabel(assessment: Assessment): Message {
@@ -18,4 +20,17 @@ export function declaredStateLabel(assessment: Assessment): Message {
     case 'suppressed':
       return message('no KMS key, ignored');
   }
+}
+
+/** How many declared trails there are, and how many to act on. `isPressed`: whether something beside the code asks for it. */
+export function countDeclared(
+  assessments: readonly Assessment[],
+  isPressed: (assessment: Assessment) => boolean = () => false,
+): TrailCounts {
+  const withKey = assessments.filter(({ verdict }) => verdict.state !== 'not-encrypted');
+  return {
+    all: assessments.length,
+    withoutKey: assessments.length - withKey.length,
+    needAttention: withKey.filter(one => appearanceOf(one.verdict) === 'attention' || isPressed(one)).length,
+  };
 }

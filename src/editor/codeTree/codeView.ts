@@ -72,7 +72,7 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
       case undefined:
         return new vscode.TreeItem('');
       case 'file':
-        return fileItem(subject);
+        return fileItem(subject, this.#code.pairs);
       case 'declared-trail':
         return declaredTrailItem(subject, this.#code.pairs);
     }

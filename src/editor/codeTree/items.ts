@@ -4,8 +4,8 @@ import { escapeMarkdown } from '../../core/base/markdown.ts';
 import { isPressing } from '../../core/drift/index.ts';
 import { shownName } from '../../core/iac/declaration.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
-import { trailCount } from '../../core/wording/counts.ts';
-import { declaredStateLabel } from '../../core/wording/declarations.ts';
+import { countsInBrief } from '../../core/wording/counts.ts';
+import { countDeclared, declaredStateLabel } from '../../core/wording/declarations.ts';
 import { driftBesideCode } from '../../core/wording/drift.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { message } from '../../core/wording/message.ts';
@@ -22,17 +22,18 @@ import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import type { FileSubject, TrailSubject } from './codeRows.ts';
 
-export function fileItem({ node, file: reading }: FileSubject<Reading>): vscode.TreeItem {
+export function fileItem(
+  { node, file: reading }: FileSubject<Reading>,
+  pairs: Pick<Pairs, 'ofDeclared'>,
+): vscode.TreeItem {
   const { Expanded, None } = vscode.TreeItemCollapsibleState;
   const all = reading.assessments.length;
   const item = new vscode.TreeItem(reading.uri, all > 0 ? Expanded : None);
-  const without = reading.assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
   const folder = folderOf(reading.uri);
   const { unread } = reading;
   const summary = [
     ...(unread === undefined ? [] : [message('could not be read')]),
-    ...(without > 0 ? [message('{0} without SSE-KMS', without)] : []),
-    ...(all > 0 || unread === undefined ? [trailCount(all)] : []),
+    ...(all > 0 ? [countsInBrief(countDeclared(reading.assessments, one => isPressed(one, pairs)))] : []),
   ]
     .map(say)
     .join(' · ');
@@ -60,7 +61,7 @@ export function declaredTrailItem(
   const beside = pairs.ofDeclared(assessment);
   const label = shownName(declaration) ?? declaration.resource;
   const item = new vscode.TreeItem(label);
-  const appearance = beside.some(isPressing) ? 'attention' : appearanceOf(verdict);
+  const appearance = isPressed(assessment, pairs) ? 'attention' : appearanceOf(verdict);
   const description = descriptionOf(assessment, beside, label);
   const range = rangeIn(file, declaration.uri, declaration.header);
   item.id = node.id;
@@ -73,6 +74,11 @@ export function declaredTrailItem(
     appearance === 'attention' ? [say(appearanceInWords(appearance)), description] : [description];
   item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', label, heard.join(', ')) };
   return item;
+}
+
+/** Whether it needs attention for what is known of it in AWS. */
+function isPressed(assessment: Assessment, pairs: Pick<Pairs, 'ofDeclared'>): boolean {
+  return pairs.ofDeclared(assessment).some(isPressing);
 }
 
 /** Everything that a row says or does, as one text. */

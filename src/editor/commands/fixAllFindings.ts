@@ -20,9 +20,11 @@ export const fixAllFindings: Command = {
     const files = code.withFindings().length;
     if (files === 0) {
       void showInfo(
-        vscode.l10n.t(
-          'There is nothing to fix in the files that were read. Scan the workspace to read all files.',
-        ),
+        code.scan.end
+          ? vscode.l10n.t('There is nothing to fix in this workspace.')
+          : vscode.l10n.t(
+              'There is nothing to fix in the files that were read. Scan the workspace to read all files.',
+            ),
       );
       return;
     }

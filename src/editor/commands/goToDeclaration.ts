@@ -17,7 +17,11 @@ export const goToDeclaration: Command = {
     const chosen =
       only && others.length === 0
         ? only
-        : await pickDeclared(declared ?? code.declared(), vscode.l10n.t('Select a trail declaration'));
+        : await pickDeclared(
+            context,
+            declared ?? code.declared(),
+            vscode.l10n.t('Select a trail declaration'),
+          );
     if (chosen) {
       await goTo(chosen);
     }

@@ -44,18 +44,21 @@ export async function declaredFor(
     void showInfo(eligible.none);
     return undefined;
   }
-  return pickDeclared(offered, placeHolder);
+  return pickDeclared(context, offered, placeHolder);
 }
 
 export async function pickDeclared(
+  { code }: CommandContext,
   declared: readonly DeclaredTrail[],
   placeHolder: string,
 ): Promise<DeclaredTrail | undefined> {
   if (declared.length === 0) {
     void showInfo(
-      vscode.l10n.t(
-        'No trail declaration has been found yet. Scan the workspace, or open a file that declares a trail.',
-      ),
+      code.scan.end
+        ? vscode.l10n.t('No file in this workspace declares a trail.')
+        : vscode.l10n.t(
+            'No trail declaration has been found yet. Scan the workspace, or open a file that declares a trail.',
+          ),
     );
     return undefined;
   }

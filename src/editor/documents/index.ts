@@ -85,7 +85,7 @@ export class TrailsInCode implements vscode.Disposable {
     const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
     const readAgain = () => {
       documents.readAll();
-      scan.inputsChanged();
+      scan.readAgain();
     };
     this.#disposables = vscode.Disposable.from(
       showDiagnostics(readings, settings),
@@ -95,6 +95,8 @@ export class TrailsInCode implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration(change => {
         if (change.affectsConfiguration(`${section}.${settingNames.inputs}`)) {
           readAgain();
+        } else if (change.affectsConfiguration(`${section}.${settingNames.diagnosticsExclude}`)) {
+          scan.readAgain();
         }
       }),
       configurations.onDidChange(readAgain),

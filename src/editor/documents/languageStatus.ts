@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { quoted } from '../../core/base/show.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
-import { trailCount } from '../../core/wording/counts.ts';
-import { type Message, message } from '../../core/wording/message.ts';
+import { countsToActOn, trailCount } from '../../core/wording/counts.ts';
+import { countDeclared } from '../../core/wording/declarations.ts';
+import { message } from '../../core/wording/message.ts';
 import { commands } from '../contributions.ts';
 import { say } from '../say.ts';
 import type { Reading } from './reading.ts';
@@ -58,12 +59,13 @@ export function itemOf(
   }
   // There is an item only for the active editor, so one ID is enough.
   const item = vscode.languages.createLanguageStatusItem('trails', { scheme: uri.scheme });
-  const without = assessments.filter(({ verdict }) => verdict.state === 'not-encrypted').length;
+  const toActOn = countsToActOn(countDeclared(assessments));
   item.name = vscode.l10n.t('Trails');
-  const counts = countsOf(assessments.length, without);
+  const all = trailCount(assessments.length);
+  const counts = toActOn ? message('{0}, {1}', all, toActOn) : all;
   item.text = say(message('CloudTrail: {0}', unread === undefined ? counts : message('could not be read')));
   item.severity =
-    without > 0 || unread !== undefined
+    toActOn || unread !== undefined
       ? vscode.LanguageStatusSeverity.Warning
       : vscode.LanguageStatusSeverity.Information;
   if (unread !== undefined) {
@@ -76,10 +78,4 @@ export function itemOf(
     item.command = { command: commands.scanWorkspace, title: vscode.l10n.t('Scan Workspace') };
   }
   return item;
-}
-
-function countsOf(trails: number, without: number): Message {
-  return without === 0
-    ? trailCount(trails)
-    : message('{0}, {1}', trailCount(trails), message('{0} without SSE-KMS', without));
 }

@@ -102,8 +102,8 @@ export class WorkspaceScan implements vscode.Disposable {
     }
   }
 
-  /** The deployed inputs have changed: what was found is read again. */
-  inputsChanged(): void {
+  /** The deployed inputs have changed, or what is excluded: of what was found, the scan may not cover all any more. */
+  readAgain(): void {
     this.#passes.invalidate();
     if (this.#scope) {
       this.#reread(this.#options.readings.all().map(({ uri }) => uri)).catch(error => this.#failed(error));

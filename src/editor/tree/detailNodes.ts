@@ -5,6 +5,7 @@ import { ownerOf } from '../../core/account/trail.ts';
 import { isPressing } from '../../core/drift/index.ts';
 import { keyIdIn } from '../../core/trail/arn.ts';
 import { type Fact, knownValue, type UnknownCause } from '../../core/trail/fact.ts';
+import { type Obstacle, obstaclesOf } from '../../core/trail/usable.ts';
 import { differenceInBrief } from '../../core/wording/drift.ts';
 import { rotationInBrief } from '../../core/wording/keys.ts';
 import { profileName } from '../../core/wording/profiles.ts';
@@ -137,7 +138,7 @@ function keyLines(shown: InventoryTrail): Line[] {
     return [];
   }
   const { state, rotation, policy } = facts.key.value;
-  const broken = state.kind === 'known' && !['Enabled', 'Updating', 'Creating'].includes(state.value);
+  const obstacles = obstaclesOf(facts.key.value, { bucketRegion: facts.bucketRegion });
   const keeps = policy.kind === 'known' && ['denies', 'does-not-admit'].includes(policy.value.answer);
   return [
     {
@@ -154,7 +155,7 @@ function keyLines(shown: InventoryTrail): Line[] {
       ]
         .filter(part => part !== undefined)
         .join(' · '),
-      pressing: broken,
+      pressing: obstacles.some(one => !notOfTheKey.includes(one)),
       repairs: repairsOf(shown).filter(repair => repair !== 'start-logging'),
     },
     {
@@ -166,6 +167,14 @@ function keyLines(shown: InventoryTrail): Line[] {
     },
   ];
 }
+
+/** What the line of the policy says, what passes by itself, and what a trail that delivers has been let. */
+const notOfTheKey: readonly Obstacle[] = [
+  'policy-denies',
+  'policy-does-not-admit',
+  'creating',
+  'other-region',
+];
 
 function logBucket({ trail, bucket }: InventoryTrail): Line {
   const bucketKey = inWords(bucket.bucketKey, on =>

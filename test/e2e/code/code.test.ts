@@ -207,26 +207,32 @@ describe('trails in code', () => {
         `${'  '.repeat(level - 1)}${level === 1 ? '' : `${icons} `}${label} ${description}`.trimEnd(),
       );
     const expected = [
-      'audit.tf 1 without SSE-KMS · 1 trail · infra',
+      'audit.tf 1 without SSE-KMS · infra',
       '  unlock app-audit no KMS key · aws_cloudtrail.app_audit',
-      'main.tf 1 trail · infra/modules/audit-trail',
+      'main.tf 1 needs attention · infra/modules/audit-trail',
       '  warning aws_cloudtrail.this KMS key for some inputs only',
-      'teams.tf 1 without SSE-KMS · 2 trails · infra',
+      'teams.tf 1 without SSE-KMS · infra',
       '  lock payments SSE-KMS · aws_kms_key.logs · module.payments_audit.aws_cloudtrail.this',
       '  unlock orders no KMS key · module.orders_audit.aws_cloudtrail.this',
       'typed.tf 1 trail · new',
       '  lock typed SSE-KMS · arn:aws:kms:eu-west-1:222222222222:key/1 · aws_cloudtrail.typed',
-      'template.json 1 without SSE-KMS · 1 trail · services/billing',
+      'template.json 1 without SSE-KMS · services/billing',
       '  unlock legacy no KMS key · LegacyTrail',
-      'template.yaml 1 trail · services/warehouse',
+      'template.yaml 1 needs attention · services/warehouse',
       '  warning warehouse KMS key for some inputs only · DataTrail',
-      'crlf.tf 1 without SSE-KMS · 1 trail · windows',
+      'crlf.tf 1 without SSE-KMS · windows',
       '  unlock windows no KMS key · aws_cloudtrail.main',
     ];
     await view.rowsWhere('every file', rows => isDeepStrictEqual(described(rows), expected));
     await workbench().runCommand('CloudTrail Encryption: Focus on Trails in Code View');
     assert.match(await view.description(), /^scanned \d/);
     await workbench().screenshot('code-view');
+  });
+
+  it('leave the list with their file when it is excluded', async () => {
+    const view = workbench().view('Trails in Code');
+    await view.chooseFromMenu('typed.tf', 'Exclude File from Findings');
+    await view.rowsWhere('no row of the file', rows => rows.every(({ label }) => !/^typed/.test(label)));
   });
 
   it('are opened at their declaration by a click', async () => {

@@ -109,7 +109,7 @@ describe('a virtual workspace, on a machine without AWS files', () => {
     assert.deepEqual(inLines(rows), [
       ' audit.tf 1 trail',
       '  lock audit SSE-KMS · aws_kms_key.cloudtrail · aws_cloudtrail.audit',
-      ' orders.tf 1 without SSE-KMS · 1 trail · teams/orders',
+      ' orders.tf 1 without SSE-KMS · teams/orders',
       '  unlock orders no KMS key · aws_cloudtrail.orders',
     ]);
     await workbench().screenshot('virtual-scan');

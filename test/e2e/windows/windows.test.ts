@@ -63,7 +63,7 @@ describe('two windows with the same profile', () => {
     off();
     assert.equal(
       told.message,
-      'The trail app-audit was not changed. Another window is changing the same trail or key. Wait until it has finished.',
+      'The trail app-audit was not changed. Another window is changing the same trail, key or alias. Wait until it has finished.',
     );
     await first().dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(keyOf('app-audit'), keyOf('main'));

@@ -36,6 +36,7 @@ export interface KeyOptions {
 
 const admissions = [
   'account',
+  'account and readers',
   'CloudTrail',
   'CloudTrail with Bucket Key',
   'CloudTrail, then denies it',

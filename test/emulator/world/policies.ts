@@ -9,6 +9,8 @@ export function accountPolicy(partition: Partition, accountId: string): string {
 export type Admission =
   /** The account alone: what CreateKey makes without a policy. CloudTrail is refused. */
   | 'account'
+  /** The account, and three others that may decrypt: KMS names them in another order each time. CloudTrail is refused. */
+  | 'account and readers'
   /** The account, and CloudTrail for all trails of the account: GenerateDataKey and DescribeKey. */
   | 'CloudTrail'
   /** As above, with Decrypt, which an S3 Bucket Key needs. */
@@ -50,6 +52,8 @@ export function policyAdmitting(
   switch (admission) {
     case 'account':
       return write([account]);
+    case 'account and readers':
+      return write([account, readers(of.partition)]);
     case 'CloudTrail':
       return write([account, encrypt, describe]);
     case 'CloudTrail with Bucket Key':
@@ -72,6 +76,17 @@ export function policyAdmitting(
         cloudTrail('Allow CloudTrail', ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'], undefined),
       ]);
   }
+}
+
+function readers(partition: Partition): object {
+  const others = ['777777777777', '888888888888', '999999999999'];
+  return {
+    Sid: 'Let others read',
+    Effect: 'Allow',
+    Principal: { AWS: others.map(id => `arn:${partition}:iam::${id}:root`) },
+    Action: 'kms:Decrypt',
+    Resource: '*',
+  };
 }
 
 /** What AWS writes for its own keys, such as `aws/s3`. KMS Developer Guide, "AWS managed keys". */

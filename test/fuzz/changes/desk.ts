@@ -30,7 +30,7 @@ const seed: Seed = world => {
     alias        | Region    | state   | rotation | admits
     alias/ready  | eu-west-1 | Enabled | on       | CloudTrail with Bucket Key
     alias/narrow | eu-west-1 | Enabled | on       | CloudTrail with Bucket Key
-    alias/app    | eu-west-1 | Enabled | off      | account
+    alias/app    | eu-west-1 | Enabled | off      | account and readers
     alias/off    | eu-west-1 | Disabled | on      | CloudTrail with Bucket Key
     alias/going  | eu-west-1 | PendingDeletion | on | CloudTrail with Bucket Key
   `);

@@ -143,8 +143,11 @@ export function keysOf({ id }: Plan, { keys }: Held): string[] {
   return [...keys].filter(([, { description }]) => description.includes(id)).map(([arn]) => arn);
 }
 
+/** KMS names principals in any order: here they are in one. */
 function statementsOf(policy: string): string[] {
-  const { Statement = [] } = JSON.parse(policy) as { readonly Statement?: unknown };
+  const { Statement = [] } = JSON.parse(policy, (name, value) =>
+    name === 'AWS' && Array.isArray(value) ? value.toSorted() : value,
+  ) as { readonly Statement?: unknown };
   return [Statement].flat().map(one => JSON.stringify(one));
 }
 

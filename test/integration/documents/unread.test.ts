@@ -46,7 +46,10 @@ describe('a document over which the engine fails', () => {
         );
         const reading = readings.get(file);
         assert.ok(reading);
-        const row = fileItem({ kind: 'file', node: { kind: 'file', id: '' }, file: reading, trails: [] });
+        const row = fileItem(
+          { kind: 'file', node: { kind: 'file', id: '' }, file: reading, trails: [] },
+          { ofDeclared: () => [] },
+        );
         assert.deepEqual(
           [row.description, row.tooltip],
           ['could not be read · workspace/unread', missing + why],

@@ -66,6 +66,25 @@ describe('the rows of the view', () => {
     ]);
   });
 
+  it('of a key mark what keeps it from serving its trail, whatever that is', async () => {
+    const arn = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555';
+    const shown = await open({
+      prod: {
+        trails: { 'eu-west-1': [liveTrail('app', 'eu-west-1', { kmsKeyId: arn })] },
+        keys: { [arn]: { metadata: { ...enabled, arn, spec: 'RSA_2048' }, policy: '' } },
+      },
+    });
+    const trail = nodes(shown).find(({ node }) => node.kind === 'trail')?.node ?? assert.fail();
+    const line = shown
+      .getChildren(trail)
+      .map(detail => shown.itemOf(detail))
+      .find(({ label }) => label === 'KMS key');
+    const { iconPath, description } = line ?? assert.fail();
+    assert.ok(iconPath instanceof vscode.ThemeIcon);
+    assert.equal(iconPath.id, 'warning');
+    assert.match(`${description}`, /^Enabled · .*11111111-2222-3333-4444-555555555555$/);
+  });
+
   it('do not say that there is no trail where nobody could look', async () => {
     const allDenied = { 'eu-west-1': denied, 'us-east-1': denied };
     const shown = await open({

@@ -60,6 +60,31 @@ describe('what the manifest contributes', () => {
     }
   });
 
+  it('marks up its sentences as the place shows them: with bold alone in the walkthrough, and not at all in plain text', () => {
+    const places: { readonly key: string; readonly sentence: string }[] = [];
+    const collect = (value: unknown, key: string): void => {
+      const [, name] = typeof value === 'string' ? (/^%(.+)%$/.exec(value) ?? []) : [];
+      if (name !== undefined) {
+        const isBold = name.startsWith('walkthrough.');
+        places.push({
+          key,
+          sentence: (sentences[name] ?? '').replaceAll(isBold ? /\*\*[^*]+\*\*/g : /$^/g, ''),
+        });
+      } else if (Array.isArray(value)) {
+        for (const one of value) collect(one, key);
+      } else if (typeof value === 'object' && value !== null) {
+        for (const [inside, one] of Object.entries(value)) collect(one, inside);
+      }
+    };
+    collect(manifest, '');
+    assert.ok(places.length > 100);
+    const plain = places.filter(({ key }) => !key.startsWith('markdown'));
+    assert.deepEqual(
+      plain.filter(({ sentence }) => /[*`]/.test(sentence)),
+      [],
+    );
+  });
+
   it('ticks a step of the walkthrough when the thing was done, not when a command was opened', () => {
     const steps = contributes.walkthroughs.flatMap(walkthrough => walkthrough.steps);
     assert.deepEqual(Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents])), {

@@ -35,31 +35,10 @@ const seed: Seed = world => {
     alias/narrow | eu-west-1 | Enabled | on       | CloudTrail                 | -
     alias/app    | eu-west-1 | Enabled | off      | account                    | -
     alias/bare   | eu-west-1 | Enabled | off      | account                    | -
+    alias/shared | eu-west-1 | Enabled | on       | account and readers        | -
     alias/off    | eu-west-1 | Disabled | on      | CloudTrail                 | -
     alias/going  | eu-west-1 | PendingDeletion | on | CloudTrail               | -
   `);
-  acme.key(region, 'alias/shared', {
-    rotation: true,
-    policy: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'Account',
-          Effect: 'Allow',
-          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-          Action: 'kms:*',
-          Resource: '*',
-        },
-        {
-          Sid: 'Readers',
-          Effect: 'Allow',
-          Principal: { AWS: ['2', '3', '4'].map(digit => `arn:aws:iam::${digit.repeat(12)}:root`) },
-          Action: 'kms:Decrypt',
-          Resource: '*',
-        },
-      ],
-    },
-  });
   acme.trails(`
     name  | home      | scope       | bucket     | key         | status
     audit | eu-west-1 | one Region  | plain-logs | -           | delivered 5m ago

@@ -21,7 +21,7 @@ import { runAndTell } from '../run/tellResults.ts';
 import { type Page, walk } from '../walk.ts';
 import { namesOfKeysIn } from './keysInHistory.ts';
 import { profileFor } from './profileOfRun.ts';
-import { runInBrief } from './runInBrief.ts';
+import { runInBrief, toTheMinute } from './runInBrief.ts';
 import { plansToUndo } from './undoPlans.ts';
 
 interface RestoreAnswers {
@@ -237,7 +237,7 @@ function choiceOfChange(change: Restorable, nameKey: NameKey): Choice<Restorable
             change.from === undefined ? 'SSE-S3' : nameKey(change.from),
             change.to === undefined ? 'SSE-S3' : nameKey(change.to),
           ),
-      message('changed on {0} by {1}', new Date(change.run.time).toISOString(), change.run.who),
+      message('changed on {0} by {1}', toTheMinute(change.run.time), change.run.who),
     ],
     icon: 'discard',
     value: change,
@@ -254,7 +254,7 @@ function choiceOfRepair(
     id: run.id,
     label: brief,
     description: [run.plan.account, profileName(run.plan.profile)],
-    detail: message('changed on {0} by {1}', new Date(run.time).toISOString(), run.who),
+    detail: message('changed on {0} by {1}', toTheMinute(run.time), run.who),
     icon: 'tools',
     value: run,
   };
@@ -279,7 +279,7 @@ function deletionPage(context: WizardContext): Page<RestoreAnswers> {
           {
             id: 'delete',
             label: message('Schedule Its Deletion in 30 Days'),
-            description: message('can be cancelled until then'),
+            description: message('can be cancelled until then, and keeps its alias until then'),
             icon: 'trash',
             value: true,
           },

@@ -26,9 +26,14 @@ export function runInBrief(run: RecordedRun, all: readonly RecordedRun[], nameKe
   return {
     brief: planInBrief(run.plan, nameKey),
     state: stateOf(run, all),
-    when: `${new Date(run.time).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    when: toTheMinute(run.time),
     who: message('{0}, profile {1}', run.who, profileName(run.plan.profile)),
   };
+}
+
+/** `2026-03-01 09:41 UTC`. */
+export function toTheMinute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What a plan does, and to which trails. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Progress } from '../../../../src/core/remediation/index.ts';
+import { type Progress, planEnableKey } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey } from './plans.ts';
-import { made, run, statesOf, waysToAKey } from './runs.ts';
+import { made, run, statesOf, waysToAKey, withKey } from './runs.ts';
 import {
   account,
   accountPolicy,
@@ -74,6 +74,7 @@ describe('running a plan', () => {
     const world = new World();
     await run(world, planFor(world));
     world.trails.set(trailArn, trailNamed(trailArn));
+    world.time += 10 * 60_000;
     const plan = planFor(world, { id: 'plan-2' });
     world.hook = (call, phase) => {
       if (call === 'UpdateTrail' && phase === 'before') {
@@ -88,6 +89,26 @@ describe('running a plan', () => {
       result.trails.map(one => one.state),
       ['failed'],
     );
+  });
+
+  it('waits for a key that another run has enabled a moment ago', async () => {
+    const world = new World();
+    await run(world, planFor(world));
+    world.trails.set(trailArn, trailNamed(trailArn));
+    world.time += 10 * 60_000;
+    const plan = planFor(world, { id: 'plan-2' });
+    withKey(world, 'Disabled');
+    world.trails.set(trailArn, trailNamed(trailArn));
+    assert.equal((await run(world, plan)).failure?.kind, 'aws');
+    assert.equal((await run(world, planEnableKey('enable', plan, keyArn, []))).ended, 'done');
+    let tries = 0;
+    world.hook = (call, phase) => {
+      if (call === 'UpdateTrail' && phase === 'before' && ++tries < 3) {
+        refuse('KmsException');
+      }
+    };
+    assert.equal((await run(world, plan)).ended, 'done');
+    assert.equal(tries, 3);
   });
 
   it('stops where somebody else set a key meanwhile', async () => {

@@ -5,9 +5,9 @@ import {
   restorable,
   unfinishedRuns,
 } from '../../../../src/core/remediation/index.ts';
-import { detailsOf, planFor, planNewKey } from './plans.ts';
+import { detailsOf, newKey, planFor, planNewKey } from './plans.ts';
 import { made, portsOf, recorded, run, undo, ways } from './runs.ts';
-import { refuse, trailArn, World } from './world.ts';
+import { refuse, secondArn, trailArn, trailNamed, World } from './world.ts';
 
 describe('two windows', () => {
   for (const [name, planOf] of ways) {
@@ -29,6 +29,19 @@ describe('two windows', () => {
       assert.deepEqual([...world.leases.keys()], []);
     });
   }
+
+  it('at once create no two keys for one alias, of which one would be left without a name', async () => {
+    const world = new World();
+    const planOf = (arn: string, id: string) => {
+      const trails = [{ trail: trailNamed(arn) }];
+      return planFor(world, { id, trails, key: { kind: 'new', ...newKey } });
+    };
+    world.trails.set(secondArn, trailNamed(secondArn));
+    const plans = [planOf(trailArn, 'plan-1'), planOf(secondArn, 'plan-2')];
+    const results = await Promise.all(plans.map((plan, index) => run(world, plan, {}, `window ${index}`)));
+    assert.deepEqual(results.map(({ ended, failure }) => failure?.kind ?? ended).sort(), ['done', 'leased']);
+    assert.equal(world.calls.filter(call => call === 'CreateKey').length, 1);
+  });
 
   it('do not finish the same broken run twice', async () => {
     const world = new World();

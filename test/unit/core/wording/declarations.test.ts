@@ -4,7 +4,7 @@ import type { Suppression } from '../../../../src/core/iac/suppression.ts';
 import { absent, type Choice, known, unknown } from '../../../../src/core/trail/fact.ts';
 import type { KeyFacts } from '../../../../src/core/trail/key.ts';
 import { judge } from '../../../../src/core/trail/verdict.ts';
-import { declaredStateLabel } from '../../../../src/core/wording/declarations.ts';
+import { countDeclared, declaredStateLabel } from '../../../../src/core/wording/declarations.ts';
 import { fixTitle } from '../../../../src/core/wording/fixes.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { declarationOf, goodKey } from '../iac/declarations.ts';
@@ -29,6 +29,28 @@ describe('the label of a declared trail', () => {
       assert.equal(inEnglish(declaredStateLabel(assessment)), label);
     });
   }
+});
+
+describe('the number of declared trails to act on', () => {
+  const assessed = (key: Choice<KeyFacts>) => {
+    const declaration = declarationOf({ key });
+    return assess(declaration, judge(declaration.facts, 0), [], '2026-01-01');
+  };
+
+  it('counts each trail once, as its icon does', () => {
+    const perhaps: Choice<KeyFacts> = {
+      kind: 'conditional',
+      byDefault: absent,
+      branches: [absent, known(goodKey)],
+    };
+    const fine = assessed(known(goodKey));
+    const all = [assessed(absent), assessed(perhaps), fine, assessed(unknown('out-of-reach'))];
+    assert.deepEqual(countDeclared(all), { all: 4, withoutKey: 1, needAttention: 1 });
+    assert.deepEqual(
+      countDeclared(all, one => one === fine),
+      { all: 4, withoutKey: 1, needAttention: 2 },
+    );
+  });
 });
 
 describe('the title of a fix', () => {
