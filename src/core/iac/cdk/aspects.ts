@@ -21,7 +21,7 @@ export function setFromOutside(files: readonly ProgramFile[], world: World): boo
                 ? calledName(callee.object)
                 : undefined;
             return (
-              on === 'of' &&
+              /(?:^|_)of$/i.test(on ?? '') &&
               environmentsAt(site, world, everyTurn).some(environment => {
                 const receiver = callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
                 const isOurs = receiver && /^core\.(?:Aspects|Mixins)\.of$/.test(classOf(receiver) ?? '');

@@ -89,8 +89,8 @@ function madeElsewhere(value: Value, written: string, trail: TrailInProgram, eff
   const made = madeOf(value);
   const name = made && classOf(made);
   if (!made || name === undefined) {
-    const isMethod =
-      made && methodOf(made) !== undefined && made.callee.kind === 'attribute' && madeOf(made.callee.of);
+    const on = made && methodOf(made)?.on;
+    const isMethod = on && madeOf(on) && !isCollection(on);
     return { facts: isMethod ? known(unknownKey(written)) : unknown('not-understood'), related: [] };
   }
   const named = made.args.positional[2]?.();
@@ -111,6 +111,14 @@ function madeElsewhere(value: Value, written: string, trail: TrailInProgram, eff
     default:
       return { facts: known(unknownKey(written)), related: [] };
   }
+}
+
+/** An object of the language in which other objects are looked up: one may be missing. */
+function isCollection(value: Value): boolean {
+  const callee = madeOf(value)?.callee;
+  return (
+    callee?.kind === 'reference' && /(?:Map|Dictionary|List|Set)$/.test(callee.path.at(-1) ?? callee.module)
+  );
 }
 
 /** What the program says of one of its keys, for a trail. */

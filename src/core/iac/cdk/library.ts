@@ -1,13 +1,17 @@
+import { noArguments } from '../programs/arguments.ts';
 import { builtIn, givenBy } from '../programs/builtIns.ts';
+import { resultOf } from '../programs/functions.ts';
 import { wordFor } from '../programs/given.ts';
 import type { Library } from '../programs/library.ts';
 import { joined } from '../programs/operations.ts';
 import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import { camelCase } from '../programs/spelling.ts';
 import {
+  decidedLater,
   type Given,
   literalOf,
   type Made,
+  madeOf,
   methodOf,
   nothing,
   type Opaque,
@@ -38,8 +42,12 @@ function called(made: Made, world: World, context: Context): Value | undefined {
     case 'core.Fn.join':
       return joinedBy(first?.(), made.args.positional[1]?.());
     case 'core.Lazy.string':
+    case 'core.Lazy.uncachedString':
+    case 'core.Lazy.any':
+    case 'core.Lazy.uncachedAny':
+      return producedLater(made, first?.());
     case 'core.Token.asString':
-      return name === 'core.Token.asString' ? first?.() : undefined;
+      return first?.();
     case 'toString':
       return methodOf(made)?.on;
     case 'core.Node.tryGetContext':
@@ -69,6 +77,16 @@ export const cdk: Library = {
 
   template: () => undefined,
 };
+
+/** What a function gives once the program ran: what it gives none for by then is not known. */
+function producedLater(made: Made, producer: Value | undefined): Value {
+  const produce = producer?.kind === 'record' ? propertyValue(producer, 'produce') : undefined;
+  const value =
+    produce?.kind === 'function' && produce.owner
+      ? resultOf(produce.owner, produce.environment, noArguments, made.id)
+      : decidedLater;
+  return value.kind === 'nothing' ? decidedLater : value;
+}
 
 /** A value of the context: as the project has it by default, or what somebody gives on the command line. */
 function inContext(key: string, made: Made, world: World, context: Context): Value {
@@ -156,9 +174,9 @@ function mayBeEmpty(made: Made): boolean {
 /** What a condition of the template chooses, which is asked for by its name; `AWS::NoValue` is nothing. */
 function chosenByCondition({ args }: Made, world: World): Value | undefined {
   const [condition, yes, no] = args.positional;
-  const name = literalOf(condition?.());
+  const name = nameOfCondition(condition?.());
   if (name === undefined || !yes || !no) {
-    return undefined;
+    return decidedLater;
   }
   const answer = world.ask({
     id: `condition:${name}`,
@@ -168,6 +186,13 @@ function chosenByCondition({ args }: Made, world: World): Value | undefined {
   });
   const value = answer === 1 ? yes() : no();
   return value.kind === 'reference' && value.path.at(-1) === 'NO_VALUE' ? nothing : value;
+}
+
+/** The name that a condition has in the template, by itself or by the construct that declares it. */
+function nameOfCondition(value: Value | undefined): string | undefined {
+  const made = value?.kind === 'attribute' ? madeOf(value.of) : value && madeOf(value);
+  const isDeclared = made && classOf(made) === 'core.CfnCondition';
+  return literalOf(value) ?? (isDeclared ? literalOf(made.args.positional[1]?.()) : undefined);
 }
 
 /** `arn:PARTITION:service:REGION:ACCOUNT:resource/name`; what is not given is where the stack is deployed. */

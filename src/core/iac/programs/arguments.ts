@@ -51,6 +51,15 @@ export function onReceiver(args: Arguments, { receiver }: FunctionValue): Argume
   return receiver ? { ...args, positional: [() => receiver, ...args.positional] } : args;
 }
 
+/** A call that passes nothing. */
+export const noArguments: Arguments = {
+  positional: [],
+  named: { kind: 'record', properties: new Map(), isOpen: false },
+  isOpen: false,
+  call: undefined,
+  environment: undefined,
+};
+
 /** A value whose call is not known. */
 export const unseenArguments: Arguments = {
   positional: [],

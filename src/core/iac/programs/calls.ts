@@ -6,7 +6,7 @@ import { resultOf } from './functions.ts';
 import { propertiesOf } from './given.ts';
 import { makeObject } from './objects.ts';
 import { isEmpty } from './operations.ts';
-import { attributeOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
+import { attributeOf, literalOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
 /** What a call evaluates to. */
 export function valueOfCall(call: Call, environment: Environment): Value {
@@ -22,6 +22,10 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   const builder = valueOfBuilder(call, environment);
   if (builder) {
     return builder;
+  }
+  const known = ofLanguage(call, environment);
+  if (known) {
+    return known;
   }
   const called = environment.evaluate(callee);
   const required = requiredModule(call, called);
@@ -79,6 +83,24 @@ export function valueOfCall(call: Call, environment: Environment): Value {
         ? called
         : notUnderstood;
   }
+}
+
+/** Methods of texts and dictionaries themselves: `name.toString()`, `settings.get("key", usual)`. */
+function ofLanguage({ callee, args }: Call, environment: Environment): Value | undefined {
+  if (callee.kind !== 'member' || !/^(?:to_?string|get)$/i.test(callee.name)) {
+    return undefined;
+  }
+  const value = environment.evaluate(callee.object);
+  const [key, usual] = args;
+  if (callee.name !== 'get') {
+    return args.length === 0 && (value.kind === 'text' || value.kind === 'nothing') ? value : undefined;
+  }
+  const name = key && value.kind === 'record' ? literalOf(environment.evaluate(key.value)) : undefined;
+  if (name === undefined || value.kind !== 'record' || value.properties.has('get')) {
+    return undefined;
+  }
+  const found = environment.member(value, name);
+  return found.kind === 'nothing' && usual ? environment.evaluate(usual.value) : found;
 }
 
 /** A component of a record is asked for by a call: `props.key()`. */

@@ -139,8 +139,12 @@ function valueOfBindings(
     names.set(name, undefined);
   }
   let value: Value = nothing;
-  for (const binding of inSight(bindings, at, environment)) {
+  const seen = inSight(bindings, at, environment);
+  for (const binding of seen) {
     value = afterBinding(value, binding, environment);
+  }
+  if (value.kind === 'nothing' && isGivenElsewhere(name, environment, at, [...seen])) {
+    value = notUnderstood;
   }
   const changes = isChangeable(value) ? changesOfName(name, environment.owner) : [];
   if (isSteady && changes.length === 0) {
@@ -149,6 +153,38 @@ function valueOfBindings(
     names.delete(name);
   }
   return isChangeable(value) && changes.length > 0 ? changed(value, changes, environment, at, from) : value;
+}
+
+/**
+ * Whether a variable that has no value may be given one by then at a place that is not seen: in another function, or by one that it is
+ * handed to by reference.
+ */
+function isGivenElsewhere(
+  name: string,
+  { owner }: Environment,
+  at: number,
+  seen: readonly Binding[],
+): boolean {
+  if (!seen.some(({ kind }) => kind === 'value')) {
+    return false;
+  }
+  // Functions that give it a value are read now, where they hold no other word that counts.
+  const { handed } = owner.file.outline.usesOf(name, owner.range);
+  const { text } = owner.file.program;
+  const isByReference = handed.some(
+    ({ object, range }) =>
+      object.kind === 'name' &&
+      range.end <= at &&
+      /(?:&|\b(?:ref|out)\s+)$/.test(text.slice(Math.max(0, object.range.start - 6), object.range.start)),
+  );
+  const isInFunction = (owner.names.get(name) ?? []).some(
+    one => one.kind === 'value' && one.event.owner !== owner && !seen.includes(one) && !isEmptied(one.event),
+  );
+  return isByReference || isInFunction;
+}
+
+function isEmptied({ value }: Event): boolean {
+  return value?.kind === 'literal' && value.value === null;
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */

@@ -1,12 +1,14 @@
+import { onceFor } from '../../base/onceFor.ts';
 import type { Call, Statement } from '../formats/code/syntax.ts';
 import { argumentsOf, unseenArguments } from './arguments.ts';
 import { Environment, isTooDeep, opened } from './environment.ts';
 import { type Reader, valueOfField } from './fields.ts';
 import { resultOf } from './functions.ts';
 import { exported } from './names.ts';
-import type { Owner } from './outline.ts';
+import type { Outline, Owner } from './outline.ts';
 import { methodEnvironment } from './owners.ts';
 import { type Arguments, type Made, notUnderstood, type ObjectValue, type Value } from './value.ts';
+import { add } from './walkedOwner.ts';
 
 /** The object that a class makes of these arguments. */
 export function makeObject(
@@ -120,6 +122,29 @@ function handedToField({ owner, args }: Environment, name: string): Value | unde
   return index < 0 ? undefined : (given ?? (isOpen ? notUnderstood : undefined));
 }
 
+/** Whether an object, of which no more is known than its class, may be of one that has something else under a name. */
+function isOverridden({ id, owner, world }: Environment, name: string): boolean {
+  return (
+    id.endsWith(`#${owner.range.start}`) &&
+    world.files.some(({ outline }) =>
+      (classesByBase(outline).get(owner.name ?? '') ?? []).some(
+        one => one !== owner && (one.methods.has(name) || one.fields.has(name)),
+      ),
+    )
+  );
+}
+
+const classesByBase = onceFor(({ owners }: Outline): ReadonlyMap<string, readonly Owner[]> => {
+  const byBase = new Map<string, Owner[]>();
+  for (const owner of owners) {
+    const base = owner.classDeclaration?.base;
+    if (base?.kind === 'name') {
+      add(byBase, base.name, owner);
+    }
+  }
+  return byBase;
+});
+
 /** A field, getter or method of an object, or what it has of a base class that is not read; `reader` is one of its methods. */
 export function memberOfObject(object: ObjectValue, name: string, reader?: Reader): Value | undefined {
   if (object.instance.owner.kind === 'program') {
@@ -128,6 +153,9 @@ export function memberOfObject(object: ObjectValue, name: string, reader?: Reade
   for (let one: Environment | undefined = object.instance; one; one = baseOf(one).instance) {
     const method = one.owner.methods.get(name);
     const handed = handedToField(one, name);
+    if (isOverridden(one, name)) {
+      return undefined;
+    }
     if (handed) {
       return handed;
     }

@@ -257,6 +257,101 @@ class Stack {
 }`,
     },
   },
+  {
+    name: 'a variable without a value may be given one by a function, whatever else that does, and is not known then',
+    shows: ['?', 'nothing'],
+    texts: {
+      'a.ts': `
+let given = undefined, kept = undefined;
+setup();
+show(given);
+show(kept);
+function setup() { given = lookup('a'); }
+`,
+      'a.cs': `
+class Stack {
+  Stack() {
+    Key given = null;
+    Key kept = null;
+    Make(out given);
+    Read(kept);
+    show(given);
+    show(kept);
+  }
+  void Make(out Key key) { key = Lookup("a"); }
+  void Read(Key key) { }
+}`,
+      'a.go': `
+package main
+func fill(key *Key) {
+	*key = lookup("a")
+}
+func read(key Key) {}
+func main() {
+	var given Key = nil
+	var kept Key = nil
+	fill(&given)
+	read(kept)
+	show(given)
+	show(kept)
+}`,
+    },
+  },
+  {
+    name: 'a class that others extend may have something else in their objects; a dictionary has what it is asked for',
+    shows: ['?', 'nothing', 'a', 'b'],
+    texts: {
+      'a.py': `
+settings = {"key": "a"}
+class Base:
+    def __init__(self):
+        show(self.key())
+        show(self.other())
+    def key(self):
+        return None
+    def other(self):
+        return None
+class Special(Base):
+    def key(self):
+        return "x"
+show(settings.get("key"))
+show(settings.get("other", "b"))
+`,
+      'a.ts': `
+const settings = { key: 'a' };
+class Base {
+  constructor() {
+    show(this.key());
+    show(this.other());
+  }
+  key() { return undefined; }
+  other() { return undefined; }
+}
+class Special extends Base {
+  key() { return 'x'; }
+}
+show(settings.key.toString());
+show(settings.other ?? 'b');
+`,
+    },
+  },
+  {
+    name: 'a name of the program that a function says it means is that one',
+    shows: ['lookup(a)', 'nothing'],
+    texts: {
+      'a.py': `
+given = None
+kept = None
+def setup():
+    global given
+    given = lookup("a")
+    kept = lookup("b")
+setup()
+show(given)
+show(kept)
+`,
+    },
+  },
 ];
 
 describe('an object that is handed to a function', () => {

@@ -34,7 +34,10 @@ export abstract class Declarations extends Expressions {
       if (!target) {
         continue;
       }
-      if (target.name === 'VariableName' || more.length > 0 || target.name === 'TupleExpression') {
+      const isOuter = target.name === 'VariableName' && more.length === 0 && isOfOuter(target, this.text);
+      if (isOuter && value) {
+        into.push({ kind: 'assign', target: this.expression(target), value: value(), operator: '=', range });
+      } else if (target.name === 'VariableName' || more.length > 0 || target.name === 'TupleExpression') {
         const pattern = this.pattern([target, ...more]);
         const typed = type && this.annotation(type);
         into.push(new LaterDeclare({ target: pattern, type: typed, statement: range, range }, value));
@@ -181,3 +184,24 @@ export abstract class Declarations extends Expressions {
     }
   }
 }
+
+/** Whether the function around a name says at its start that it is one of the program, or of a function around: `global key`. */
+function isOfOuter(target: SyntaxNode, text: string): boolean {
+  let around = target.parent;
+  while (around && around.name !== 'FunctionDefinition') {
+    around = around.parent;
+  }
+  const body = around && childOf(around, 'Body');
+  const name = text.slice(target.from, target.to);
+  let statement = body?.firstChild ?? null;
+  for (let index = 0; statement && index < firstStatements; index++) {
+    const names = statement.name === 'ScopeStatement' ? childrenOf(statement) : [];
+    if (names.some(one => one.name === 'VariableName' && text.slice(one.from, one.to) === name)) {
+      return true;
+    }
+    statement = statement.nextSibling;
+  }
+  return false;
+}
+
+const firstStatements = 8;
