@@ -219,6 +219,12 @@ const largestFile = 10_000_000;
 /** Named to say that there is no such file. */
 const nullDevice = process.platform === 'win32' ? /^(\\\\\.\\)?nul$/i : /^\/dev\/null$/;
 
+/** By its mark, or since one of two bytes is zero in each letter of ASCII. AWS tools read UTF-8; PowerShell 5 writes UTF-16. */
+function isUtf16([first, second]: Buffer): boolean {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isMarked || (second !== undefined && (first === 0) !== (second === 0));
+}
+
 async function readText(path: string): Promise<Read> {
   if (nullDevice.test(path)) {
     return { text: '' };
@@ -229,9 +235,13 @@ async function readText(path: string): Promise<Read> {
       // A pipe or a device may never end.
       return { text: '', failure: { kind: 'file-not-regular' } };
     }
-    return found.size > largestFile
-      ? { text: '', failure: { kind: 'file-too-large' } }
-      : { text: await readFile(path, 'utf8') };
+    if (found.size > largestFile) {
+      return { text: '', failure: { kind: 'file-too-large' } };
+    }
+    const bytes = await readFile(path);
+    return isUtf16(bytes)
+      ? { text: '', failure: { kind: 'file-in-utf-16' } }
+      : { text: bytes.toString('utf8') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     return code === 'ENOENT' || code === 'ENOTDIR'

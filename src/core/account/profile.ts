@@ -60,6 +60,7 @@ export type ConfigFaultKind =
   | 'file-unreadable'
   | 'file-not-regular'
   | 'file-too-large'
+  | 'file-in-utf-16'
   /** Neither a section nor a setting. */
   | 'line-unknown'
   | 'header-broken'

@@ -101,10 +101,19 @@ const manifests = {
   scannerDialect: 'kubernetes',
 } as const;
 
+/** What makes a trail by a class that another file hands on. */
+const trailOfOthers = ['\\bnew\\s+(?:[\\w$]+\\.)*\\w*Trail\\s*\\('];
+
 /** The languages in which programs are written. */
 const program = {
-  // A C# project may import for all of its files.
-  wordsByEnding: { cs: ['\\bnew\\s+(?:Cfn)?Trail\\s*\\(', '\\bTrail(?:Props|Args)\\b'] },
+  wordsByEnding: {
+    // A C# project may import for all of its files.
+    cs: ['\\bnew\\s+(?:Cfn)?Trail\\s*\\(', '\\bTrail(?:Props|Args)\\b'],
+    ...Object.fromEntries(
+      ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx'].map(one => [one, trailOfOthers]),
+    ),
+    py: ['Trail\\('],
+  },
   endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'],
   editorIds: [
     'typescript',

@@ -42,7 +42,13 @@ const isStep = variants<Step>({
   },
   'create-alias': { region: isText, alias: isText },
   'enable-rotation': { region: isText },
-  'add-statements': { keyArn: isText, before: isText, after: isText, added: listOf(isStatement) },
+  'add-statements': {
+    keyArn: isText,
+    before: isText,
+    after: isText,
+    added: listOf(isStatement),
+    formerUsers: optional(listOf(isText)),
+  },
   'restore-policy': {
     keyArn: isText,
     before: isText,

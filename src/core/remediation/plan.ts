@@ -40,6 +40,8 @@ export interface EncryptionRequest extends Omit<Batch, 'id' | 'trails'> {
   readonly key: KeyAnswer;
   /** Who may decrypt log files in addition to those whom the key policy and IAM allow; absent = no one. */
   readonly readers?: readonly Reader[];
+  /** Every trail that is known under a key, by the key's ARN; absent = none is. */
+  readonly trailsUnder?: (keyArn: string) => readonly string[];
 }
 
 export type KeyAnswer =
@@ -186,7 +188,16 @@ function settleExisting(key: KeyDetails, request: EncryptionRequest): SettledKey
     return { kind: 'settled', target, steps: [], fitness };
   }
   const { before, after, added } = fitness.policy;
-  const step: Step = { kind: 'add-statements', keyArn: key.arn, before, after, added };
+  const own = new Set(request.trails.map(({ trail }) => trail.arn));
+  const formerUsers = (request.trailsUnder?.(key.arn) ?? []).filter(arn => !own.has(arn));
+  const step: Step = {
+    kind: 'add-statements',
+    keyArn: key.arn,
+    before,
+    after,
+    added,
+    ...(formerUsers.length > 0 && { formerUsers }),
+  };
   return { kind: 'settled', target, steps: [step], fitness };
 }
 

@@ -21,6 +21,8 @@ export type Step =
       readonly before: string;
       readonly after: string;
       readonly added: readonly PolicyStatement[];
+      /** Other trails that were seen under the key before; absent = none. */
+      readonly formerUsers?: readonly string[];
     }
   /**
    * Puts the former text back, if the policy is still what was written and no trail delivers under the key but those that

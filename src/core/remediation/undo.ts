@@ -108,7 +108,7 @@ function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
   });
 }
 
-/** A trail that had the key before has it under the former policy again. */
+/** A trail that had the key before, of the plan or not, has it under the former policy again. */
 function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'restore-policy' }>[] {
   const updates = run.plan.steps.filter(step => step.kind === 'update-trail');
   const trailArns = updates.filter(step => !keepsKey(step)).map(step => step.trailArn);
@@ -117,7 +117,7 @@ function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'rest
     if (step.kind !== 'add-statements' || !mayHaveHappened(state)) {
       return [];
     }
-    const { keyArn, before, after } = step;
+    const { keyArn, before, after, formerUsers: others = [] } = step;
     return [
       {
         kind: 'restore-policy',
@@ -125,7 +125,7 @@ function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'rest
         before: after,
         after: before,
         trailArns,
-        formerUsers,
+        formerUsers: [...formerUsers, ...others],
         regions: regionsWith(regions, [keyArn, ...trailsIn(run.plan)].map(regionOfArn)),
       } as const,
     ];

@@ -32,6 +32,8 @@ export function faultInWords({ kind, subject = '' }: ConfigFault): Message {
       return message('This file could not be read: it is not a regular file');
     case 'file-too-large':
       return message('This file could not be read: it is larger than 10 MB');
+    case 'file-in-utf-16':
+      return message('AWS tools do not read this file: it is in UTF-16. Save it as UTF-8');
     case 'line-unknown':
       return message('This line is neither a [section] nor a setting (name = value)');
     case 'header-broken':

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSharedConfig } from '../../../src/aws/config/sharedConfig.ts';
 import type { Variables } from '../../../src/aws/index.ts';
@@ -238,6 +239,27 @@ credential_process = "/my tools/helper" "x"
         [['a', join(bench.home, '.aws', 'credentials')]],
       );
       assert.deepEqual(faults, [{ path: bench.home, kind: 'file-not-regular' }]);
+    } finally {
+      await bench.stop();
+    }
+  });
+
+  it('tells of a file in UTF-16 once, which PowerShell writes and no AWS tool reads', async () => {
+    const bench = await Bench.start();
+    try {
+      const path = join(bench.home, '.aws', 'config');
+      const bytes = Buffer.from('\uFEFF[default]\r\nregion = eu-west-1\r\n[profile a]\r\n', 'utf16le');
+      for (const encoded of [bytes, bytes.subarray(2), Buffer.from(bytes).swap16()]) {
+        await writeFile(path, encoded);
+        const { profiles, faults } = await bench.profiles.list();
+        assert.deepEqual([profiles, faults], [[], [{ path, kind: 'file-in-utf-16' }]]);
+      }
+      // Zero bytes at its end, as after a crash, are no reason to hide what is there.
+      await writeFile(path, '[profile a]\nregion = eu-west-1\n\0\0\0');
+      assert.deepEqual(
+        (await bench.profiles.list()).profiles.map(({ name }) => name),
+        ['a'],
+      );
     } finally {
       await bench.stop();
     }

@@ -19,7 +19,7 @@ import {
 } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import type { Context } from './context.ts';
-import { classOf, propertiesOf } from './names.ts';
+import { classOf, nameOf, propertiesOf } from './names.ts';
 
 /** What is known of the AWS CDK beside its constructs: where a stack is deployed, its parameters, texts and inputs. */
 export function cdkLibrary(context: Context): Library {
@@ -64,6 +64,8 @@ export const cdk: Library = {
     const parameter = classOf(of) === 'core.CfnParameter' && /^value(?:AsString)?$/.test(camelCase(name));
     return parameter ? valueOfParameter(of, world) : undefined;
   },
+
+  owns: reference => nameOf(reference) !== undefined,
 
   template: () => undefined,
 };

@@ -4,6 +4,7 @@ import { writtenRegion } from '../declared/region.ts';
 import { factsOfTrail } from '../declared/trail.ts';
 import { isHandedIn } from '../programs/aliases.ts';
 import { always } from '../programs/always.ts';
+import { environmentsOfObjects } from '../programs/creations.ts';
 import { quiet } from '../programs/explore.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
 import type { Open } from '../programs/found.ts';
@@ -74,7 +75,7 @@ function readIn(
     misspelt: misspeltIn(properties, names),
     dependsOnInputs: inputs.some(({ related }) => isInput(related)) || isHandedIn(value),
     name: nameOf(trail),
-    facts: () => trailFacts(made, trail),
+    facts: () => trailFacts(made, trail, facts),
   };
 }
 
@@ -113,7 +114,11 @@ function nameOf({ name }: TrailInProgram): TrailInWorld['name'] {
   return literal !== undefined ? known(literal) : name ? unknown('decided-at-deployment') : absent;
 }
 
-function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld['facts']> {
+function trailFacts(
+  made: Made,
+  trail: TrailInProgram,
+  ofKey: TrailInWorld['key'],
+): ReturnType<TrailInWorld['facts']> {
   const properties = propertiesOf(made);
   const isTemplate = classOf(made) === 'cloudtrail.CfnTrail';
   const validation = flagIn(properties, isTemplate ? 'enableLogFileValidation' : 'enableFileValidation');
@@ -122,10 +127,27 @@ function trailFacts(made: Made, trail: TrailInProgram): ReturnType<TrailInWorld[
     // The construct turns it on unless it is set otherwise.
     logFileValidation: isTemplate || validation.kind !== 'absent' ? validation : known(true),
     logging: isTemplate ? flagIn(properties, 'isLogging') : known(true),
-    bucketRegion: always(made, regionOfStack),
+    bucketRegion: always(made, regionOfStack) ?? (isOfRegion(ofKey) ? regionOfObjects(made) : undefined),
     bucketKey: trail.bucketKey,
   });
   return facts;
+}
+
+/** Whether a Region is to be compared with that of the key: to look for all objects of a class asks much. */
+function isOfRegion(key: TrailInWorld['key']): boolean {
+  return key.kind === 'known' && key.value.region.kind === 'known';
+}
+
+/** The Region of all stacks that the program makes of the class that makes the trail; undefined where they are of several. */
+function regionOfObjects(made: Made): string | undefined {
+  const { call, environment } = made;
+  const { owner, world } = environment;
+  const objects = call ? environmentsOfObjects({ owner, guards: [], call }, world, new Map()) : [];
+  const [first, ...others] = objects
+    .flatMap(one => (call && madeOf(one.evaluate(call))) ?? [])
+    .filter(({ id }) => id !== made.id)
+    .map(regionOfStack);
+  return others.every(one => one === first) ? first : undefined;
 }
 
 /** The Region of the stack that makes the trail, and with it its log bucket, where the stack says it. */

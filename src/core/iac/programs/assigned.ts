@@ -1,77 +1,84 @@
-import type { Expression } from '../formats/code/syntax.ts';
+import { type Change, isAssigned } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { settled } from './given.ts';
+import { afterwards, mayChange } from './handedOn.ts';
 import { isReached } from './operations.ts';
-import { type AssignmentSite, classAround, isInside, isShadowed, type Owner } from './outline.ts';
+import type { AssignmentSite, HandedSite, Owner } from './outline.ts';
+import { environmentOf } from './owners.ts';
 import { mergeInto } from './properties.ts';
-import { type ListValue, notUnderstood, type Property, type RecordValue } from './value.ts';
+import {
+  isOfInputs,
+  type ListValue,
+  type Made,
+  notUnderstood,
+  type Property,
+  type RecordValue,
+  type Value,
+} from './value.ts';
 
-/*
- * What is done to an object or a list after it was written, by the variable or field that it is kept in:
- * `props.encryptionKey = key`, `this.props.encryptionKey = key`, `settings.trail.encryptionKey = key`, `keys.push(key)`.
- */
-
-/** A property that is given a value, and the way to it from the object that a name stands for. */
-export interface Change {
-  readonly site: AssignmentSite;
-  readonly way: readonly string[];
-}
-
-/** What is done to the object of a variable, by its name. */
-export function changesOfName(name: string, owner: Owner): readonly Change[] {
-  return owner.file.outline.assignments
-    .filter(site => rootOf(site.object) === name && isInside(site.owner, owner))
-    .map(site => ({ site, way: wayOf(site.object) }));
-}
-
-/** What the methods of a class do to the object of one of its fields, and whether others do anything to it. */
-export function changesOfField(
-  name: string,
-  maker: Owner,
-): { readonly changes: readonly Change[]; readonly isReachedByOthers: boolean } {
-  const changes: Change[] = [];
-  let isReachedByOthers = false;
-  for (const site of maker.file.outline.assignments) {
-    const root = rootOf(site.object);
-    const way = wayOf(site.object);
-    const isOwn = isInside(site.owner, maker) && classAround(site.owner) === maker;
-    const isScope = maker.classDeclaration?.isScope === true;
-    if (isOwn && root === 'self' && way[0] === name) {
-      changes.push({ site, way: way.slice(1) });
-    } else if (isOwn && isScope && root === name && !isShadowed(name, site.owner, maker)) {
-      changes.push({ site, way });
-    } else if (root !== 'self' && way.includes(name)) {
-      isReachedByOthers = true;
-    }
-  }
-  return { changes, isReachedByOthers };
-}
-
-/** The name that a way of members starts with, `self` for the object of a class itself; undefined for anything else. */
-function rootOf(object: Expression): string | undefined {
-  return object.kind === 'member'
-    ? rootOf(object.object)
-    : object.kind === 'name'
-      ? object.name
-      : object.kind === 'self'
-        ? 'self'
-        : undefined;
-}
-
-function wayOf(object: Expression): readonly string[] {
-  return object.kind === 'member' ? [...wayOf(object.object), object.name] : [];
+/** What may be changed by its name. */
+export function isChangeable(value: Value): value is RecordValue | ListValue | Made {
+  return value.kind === 'record' || value.kind === 'list' || (value.kind === 'made' && isOfInputs(value));
 }
 
 /** An object or a list with what it was given in front of a place; what is given elsewhere may be given by then. */
 export function changed(
-  value: RecordValue | ListValue,
+  value: RecordValue | ListValue | Made,
   changes: readonly Change[],
   environment: Environment,
   at: number,
-): RecordValue | ListValue {
-  return value.kind === 'list'
-    ? changedList(value, changes, environment, at)
-    : changedRecord(value, changes, environment, at);
+  from = at,
+): RecordValue | ListValue | Made {
+  const counting = changes.filter(
+    ({ site }) => isAssigned(site) || isChangedBy(site, value, environment, at, from),
+  );
+  switch (value.kind) {
+    case 'list':
+      return changedList(value, counting, environment, at);
+    case 'record':
+      return changedRecord(value, counting, environment, at);
+    case 'made': {
+      const named = changedRecord(value.args.named, counting, environment, at);
+      return { ...value, args: { ...value.args, named } };
+    }
+  }
+}
+
+/**
+ * Whether what an object is handed to may change it before it is looked at. What it is handed to where it is looked at is not
+ * asked: it is to be known first.
+ */
+export function isChangedBy(
+  site: HandedSite,
+  value: Value,
+  environment: Environment,
+  at: number,
+  from: number,
+): boolean {
+  const { owner, range } = site;
+  const isLater = owner === environment.owner && range.end > at;
+  const isHere = range.start <= from && from < range.end;
+  return (
+    !isLater &&
+    !isHere &&
+    (site.argument === -1 ? mayBeExtended(value, owner) : mayChange(site, environmentOf(owner, environment)))
+  );
+}
+
+/** What is called on inputs is a method of an extension: they have none of their own. */
+function mayBeExtended(value: Value, { file }: Owner): boolean {
+  return (
+    file.dialect.hasNamespaces === true &&
+    value.kind === 'record' &&
+    /(?:Props|Args|Options)$/.test(value.type ?? '')
+  );
+}
+
+/** The same, with others in it that are not known. */
+export function asOpen(value: RecordValue | ListValue | Made): RecordValue | ListValue | Made {
+  return value.kind === 'made'
+    ? { ...value, args: { ...value.args, named: { ...value.args.named, isOpen: true } } }
+    : { ...value, isOpen: true };
 }
 
 function changedList(
@@ -83,16 +90,20 @@ function changedList(
   let items = [...value.items];
   let { isOpen } = value;
   for (const { site, way } of changes) {
-    const { owner, guards, range, operator, value: given } = site;
+    const { owner, guards, range } = site;
     if (owner !== environment.owner || way.length > 0) {
       isOpen = true;
     } else if (range.end <= at && isReached(guards, environment)) {
-      const more = operator === 'appends' ? environment.evaluate(given) : notUnderstood;
-      if (more.kind === 'list') {
-        items.push(...more.items);
-      } else {
+      const isReplaced = !isAssigned(site);
+      const more = !isAssigned(site)
+        ? afterwards(site, environment)
+        : site.operator === 'appends'
+          ? environment.evaluate(site.value)
+          : notUnderstood;
+      if (isReplaced || more.kind !== 'list') {
         items = [];
       }
+      items.push(...(more.kind === 'list' ? more.items : []));
       isOpen ||= more.kind !== 'list' || more.isOpen || guards.some(({ kind }) => kind !== 'test');
     }
   }
@@ -116,18 +127,25 @@ function changedRecord(
         ...inner,
         get: () => {
           const object = inner.get();
-          return object.kind === 'record' || object.kind === 'list'
-            ? changed(object, [{ site, way: rest }], environment, at)
-            : object;
+          return isChangeable(object) ? changed(object, [{ site, way: rest }], environment, at) : object;
         },
       });
     } else if (owner !== environment.owner || first !== undefined) {
       isOpen = true;
     } else if (range.end <= at && isReached(guards, environment)) {
-      isOpen = given(site, properties, environment) || isOpen;
+      if (isAssigned(site)) {
+        isOpen = given(site, properties, environment) || isOpen;
+      } else {
+        properties.clear();
+        isOpen = mergeInto(properties, recordIn(afterwards(site, environment)));
+      }
     }
   }
   return { ...value, properties, isOpen };
+}
+
+function recordIn(value: Value): Value {
+  return value.kind === 'made' && isOfInputs(value) ? value.args.named : value;
 }
 
 /** What a place gives to properties, or takes from them; whether there may be others now. */

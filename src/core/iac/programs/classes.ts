@@ -3,6 +3,7 @@ import { isBuild } from './builders.ts';
 import {
   type Binding,
   calledName,
+  isWhole,
   type Outline,
   type Owner,
   type ProgramFile,
@@ -36,7 +37,7 @@ export function callsThatMake(
 
 /** Whether a name without another meaning is one of a package of which all is imported. */
 function isOfWholePackage({ imports }: Outline, name: string): boolean {
-  return /^[A-Z]/.test(name) && imports.some(({ names: [only] }) => only?.local === '*');
+  return /^[A-Z]/.test(name) && imports.some(isWhole);
 }
 
 /** The calls in a file that may make an object of a class that is read. */
@@ -119,5 +120,16 @@ export function bindingsOf(name: string, from: Owner): readonly Binding[] {
       return bindings;
     }
   }
-  return [];
+  return importedWhole(name, from.file);
+}
+
+/** A name that is one of a file of which all is imported, as if it were imported by itself. */
+function importedWhole(name: string, { outline, imported }: ProgramFile): readonly Binding[] {
+  return outline.imports.filter(isWhole).flatMap(statement => {
+    const file = imported.get(statement.module);
+    const isThere = file && (file.outline.root.names.has(name) || file.outline.imports.some(isWhole));
+    return isThere
+      ? [{ kind: 'import', statement, name: { imported: name, local: name, range: statement.range } }]
+      : [];
+  });
 }

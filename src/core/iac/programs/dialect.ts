@@ -15,6 +15,10 @@ export interface ProgramDialect {
   grammar(uri: string): Promise<Grammar>;
   /** Ways from the folder of a file to what it imports, likeliest first; none for what is elsewhere. */
   pathsOf(module: string, name: string | undefined): readonly string[];
+  /** Whether a module may be a package of the same repository. */
+  mayBePackage?(module: string): boolean;
+  /** The files, likeliest first, that such a package may consist of for those who import it; none where it is none. */
+  filesOfPackage?(module: string, uri: string, sources: Sources): Promise<readonly string[]>;
   /** The files of a folder are one package. Absent if each file is on its own. */
   readonly isPackage?: true;
   /** Ways from the folder of a file to others whose files are a part of the same program, by what the file imports. */
@@ -27,6 +31,8 @@ export interface ProgramDialect {
   readonly hasDataClasses?: true;
   /** Functions of a package belong to a class of it, which is named without the package. */
   readonly hasNamespaces?: true;
+  /** What makes an object is called as functions are: the names of what does. */
+  readonly makers?: RegExp;
   /** What a resource shows to others are methods without parameters, not properties. */
   readonly hasAccessors?: true;
   /** What nobody gave a value has the empty one of its type. */

@@ -1,5 +1,6 @@
 import type { ProgramDialect } from './dialect.ts';
 import { globalUsings } from './globalUsings.ts';
+import { filesInWorkspace, filesOfModule } from './workspaces.ts';
 
 /*
  * The languages of programs, by the endings of their files. Their grammars are large, and are loaded when the first text of
@@ -15,18 +16,13 @@ const javascript: ProgramDialect = {
     return /\.[jt]sx$/i.test(uri) ? javascriptWithElements : javascript;
   },
   pathsOf: (module, name) => (module.startsWith('.') && name === undefined ? filesOfModule(module) : []),
+  mayBePackage: module => !othersInJavaScript.test(module),
+  filesOfPackage: filesInWorkspace,
 };
 
-/** A path may name the file that the source is compiled to. */
-function filesOfModule(path: string): readonly string[] {
-  const [, base = path, ending] = /^(.*?)(\.(?:[cm]?[jt]s|[jt]sx))?$/i.exec(path) ?? [];
-  const source = ending?.toLowerCase().replace('j', 't');
-  return [
-    ...(ending === undefined ? [] : [`${base}${source}`, path]),
-    ...['.ts', '.tsx', '.js', '.mjs', '.jsx', '.cjs'].map(one => `${path}${one}`),
-    ...['.ts', '.js'].map(one => `${path}/index${one}`),
-  ];
-}
+/** Packages that are none of a company's own, or are known without being read. */
+const othersInJavaScript =
+  /^(?:\.|\/|node:|aws-cdk-lib\b|@aws-cdk\/|@pulumi\/|@aws-sdk\/|constructs$|cdk-nag$|(?:fs|path|os|util|crypto|url|child_process|source-map-support|assert|process)(?:\/|$))/;
 
 const python: ProgramDialect = {
   name: 'python',
@@ -35,13 +31,14 @@ const python: ProgramDialect = {
   grammar: async () => (await import('../formats/code/python.ts')).python,
   pathsOf: (module, name) => pythonFiles(module, name),
   hasDataClasses: true,
+  makers: /^[A-Z]/,
 };
 
 /** A module by its dots, from the folder of the file or, without any, from a folder above it. */
 function pythonFiles(module: string, name: string | undefined): readonly string[] {
   const [, dots = '', path = ''] = /^(\.*)(.*)$/.exec(module) ?? [];
   const parts = [...path.split('.'), name ?? ''].filter(part => part !== '');
-  if (parts.length === 0 || /^(?:aws_cdk|pulumi|constructs|cdk_nag|os|json|typing|jsii)/.test(path)) {
+  if (parts.length === 0 || othersInPython.test(path)) {
     return [];
   }
   const below = parts.join('/');
@@ -49,6 +46,9 @@ function pythonFiles(module: string, name: string | undefined): readonly string[
     dots === '' ? ['./', '../', '../../'] : [dots === '.' ? './' : '../'.repeat(dots.length - 1)];
   return starts.flatMap(start => [`${start}${below}.py`, `${start}${below}/__init__.py`]);
 }
+
+/** Modules that are no files of the program. */
+const othersInPython = /^(?:aws_cdk|pulumi(?:_aws\w*)?|constructs|cdk_nag|os|json|typing|jsii)(?:\.|$)/;
 
 const java: ProgramDialect = {
   name: 'java',
@@ -79,6 +79,7 @@ const go: ProgramDialect = {
   isPackage: true,
   packageNames: /^(?:func|type)\s+(\w+)/gm,
   hasZeroValues: true,
+  makers: /^New[A-Z]/,
 };
 
 const csharp: ProgramDialect = {

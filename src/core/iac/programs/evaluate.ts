@@ -7,6 +7,7 @@ import { valueOfName } from './names.ts';
 import { objectOf } from './objects.ts';
 import { holds, joined, operate } from './operations.ts';
 import { mergeInto } from './properties.ts';
+import { setByOthers } from './setByOthers.ts';
 import {
   type Given,
   literalOf,
@@ -71,15 +72,13 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
     case 'object':
       return recordOf(expression, environment);
     case 'member': {
+      const { name, range } = expression;
       const object = evaluate(expression.object, environment);
-      return expression.object.kind === 'self' && expression.object.isBase
+      const isOwn = expression.object.kind === 'self';
+      const given = object.kind === 'object' ? setByOthers(object, expression, environment) : undefined;
+      return isOwn && expression.object.isBase
         ? notUnderstood
-        : memberOf(
-            object,
-            expression.name,
-            environment,
-            expression.object.kind === 'self' ? expression.range.start : undefined,
-          );
+        : (given ?? memberOf(object, name, environment, isOwn ? range.start : undefined));
     }
     case 'index': {
       const object = settled(evaluate(expression.object, environment), environment.world);

@@ -1,9 +1,12 @@
-import { changed, changesOfField } from './assigned.ts';
+import { asOpen, changed, isChangeable } from './assigned.ts';
 import { isBuilder, outOfSight } from './builders.ts';
+import { changesOfField, isAssigned } from './changes.ts';
 import type { Environment } from './environment.ts';
+import { mayChange } from './handedOn.ts';
 import { givenByField } from './keptBuilders.ts';
 import { valueOfEvents } from './names.ts';
 import type { Event } from './outline.ts';
+import { environmentOf } from './owners.ts';
 import type { Value } from './value.ts';
 
 /** A place in a method, where a field of its own object is read. */
@@ -23,13 +26,16 @@ export function valueOfField(name: string, instance: Environment, reader?: Reade
       ? givenByField(value, name, events, instance, reader.environment, reader.at)
       : outOfSight(value);
   }
-  if (value.kind !== 'record' && value.kind !== 'list') {
+  if (!isChangeable(value)) {
     return value;
   }
   const { changes, isReachedByOthers } = changesOfField(name, owner);
-  const isOpen = isReachedByOthers || (!reader && changes.length > 0);
+  const isChangedElsewhere =
+    isReachedByOthers ||
+    (!reader &&
+      changes.some(({ site }) => isAssigned(site) || mayChange(site, environmentOf(site.owner, instance))));
   const seen = reader ? changed(value, changes, reader.environment, reader.at) : value;
-  return isOpen ? { ...seen, isOpen } : seen;
+  return isChangedElsewhere ? asOpen(seen) : seen;
 }
 
 /** Whether what makes an object gives a field its value behind the place that reads it: it runs once, in its order. */

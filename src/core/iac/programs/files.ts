@@ -62,7 +62,9 @@ export class Programs {
         dialect.packageNames ? Array.from(text.matchAll(dialect.packageNames), ([, name = '']) => name) : [],
       ),
       mayBeRead: (module, name) =>
-        dialect.pathsOf(module, undefined).length > 0 || dialect.pathsOf(module, name).length > 0,
+        dialect.pathsOf(module, undefined).length > 0 ||
+        dialect.pathsOf(module, name).length > 0 ||
+        dialect.mayBePackage?.(module) === true,
     };
     const open = async (one: SourceDocument): Promise<LoadedFile> => {
       const file = new LoadedFile(one.uri, dialect, await this.parse(one, dialect), sought);
@@ -83,7 +85,11 @@ export class Programs {
       for (const file of level) {
         for (const { module, paths } of waysOf(file, dialect)) {
           signal?.throwIfAborted();
-          const found = await firstOf(paths, file.uri, sources, files);
+          const uris =
+            paths.length > 0
+              ? urisOf(paths, file.uri)
+              : ((await dialect.filesOfPackage?.(module, file.uri, sources)) ?? []);
+          const found = await firstOf(uris, sources, files);
           if (!found || file.imported.has(module)) {
             continue;
           }
@@ -162,6 +168,7 @@ const outlines = new WeakMap<Program, { readonly file: ProgramFile; readonly out
 
 interface Way {
   readonly module: string;
+  /** From the folder of the file; none where the module is a package. */
   readonly paths: readonly string[];
 }
 
@@ -172,32 +179,33 @@ function waysOf({ outline }: ProgramFile, dialect: ProgramDialect): readonly Way
       ...names.flatMap(({ imported }) =>
         imported === undefined
           ? []
-          : [{ module: `${module}.${imported}`, paths: dialect.pathsOf(module, imported) }],
+          : [{ module: `${module}.${imported}`, paths: dialect.pathsOf(module, imported) }].filter(
+              ({ paths }) => paths.length > 0,
+            ),
       ),
     ])
-    .filter(({ paths }) => paths.length > 0);
+    .filter(({ module, paths }) => paths.length > 0 || dialect.mayBePackage?.(module) === true);
+}
+
+function urisOf(paths: readonly string[], from: string): readonly string[] {
+  const folder = parentOf(from);
+  return folder === undefined ? [] : paths.flatMap(path => join(folder, path) ?? []);
 }
 
 async function firstOf(
-  paths: readonly string[],
-  from: string,
+  uris: readonly string[],
   sources: Sources,
   files: ReadonlyMap<string, ProgramFile>,
 ): Promise<SourceDocument | undefined> {
-  const folder = parentOf(from);
-  for (const path of folder === undefined ? [] : paths) {
-    const uri = join(folder ?? '', path);
-    const around = uri === undefined ? undefined : parentOf(uri);
-    if (uri === undefined || around === undefined) {
-      continue;
-    }
+  for (const uri of uris) {
+    const around = parentOf(uri);
     const open = files.get(uri);
     if (open) {
       return { uri, text: open.program.text };
     }
-    const isThere = (await sources.list(around, true)).some(
-      one => one === uri || nameOf(one) === nameOf(uri),
-    );
+    const isThere =
+      around !== undefined &&
+      (await sources.list(around, true)).some(one => one === uri || nameOf(one) === nameOf(uri));
     const document = isThere ? await sources.read(uri, undefined, true) : undefined;
     if (document) {
       return document;

@@ -7,6 +7,8 @@ export interface Library {
   call(made: Made, world: World): Value | undefined;
   /** What a property or method of something evaluates to; undefined where no more is known. */
   member(of: Made | Reference, name: string, world: World): Value | undefined;
+  /** Whether it is of the framework itself, which leaves what it is handed as it is. */
+  owns(reference: Reference): boolean;
   /** A text with a tag in front, such as `interpolate`. */
   template(tag: Value, parts: readonly Value[], world: World): Value | undefined;
 }

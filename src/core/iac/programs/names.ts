@@ -1,12 +1,13 @@
 import type { TextRange } from '../../base/text.ts';
 import type { Parameter, PatternPart } from '../formats/code/syntax.ts';
-import { changed, changesOfName } from './assigned.ts';
+import { changed, isChangeable } from './assigned.ts';
 import { isBuilder } from './builders.ts';
+import { assignedByName, changesOfName } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { givenByName } from './keptBuilders.ts';
 import { isReached } from './operations.ts';
-import type { Binding, Event, Owner, ProgramFile } from './outline.ts';
+import { type Binding, type Event, isWhole, type Owner, type ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
 import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
 import type { World } from './world.ts';
@@ -70,7 +71,7 @@ export function valueOfName(name: string, environment: Environment, at: number, 
     const bindings: readonly Binding[] = kind === 'class' ? [] : (names.get(name) ?? []);
     if (bindings.length > 0) {
       const place = one === environment ? at : Number.POSITIVE_INFINITY;
-      const value = valueOfBindings(name, bindings, one, place);
+      const value = valueOfBindings(name, bindings, one, place, at);
       return isBuilder(value) ? givenByName(value, name, bindings, one, place) : value;
     }
   }
@@ -78,7 +79,11 @@ export function valueOfName(name: string, environment: Environment, at: number, 
   const beside = file.beside.find(({ outline }) => outline.root.names.has(name));
   return beside
     ? exported(name, beside, programEnvironment(beside, environment.world))
-    : { kind: 'reference', module: wholePackages(file), path: [name] };
+    : (ofWholeFiles(name, file, environment.world, 0) ?? {
+        kind: 'reference',
+        module: wholePackages(file),
+        path: [name],
+      });
 }
 
 /** A field, getter or method that is a name in its class. */
@@ -95,12 +100,24 @@ function fieldOf(
 }
 
 /** The packages of which all is imported: one of them has what nothing else gives a name to. */
-function wholePackages({ outline }: ProgramFile): string {
+function wholePackages({ outline, imported }: ProgramFile): string {
   return outline.imports
-    .filter(({ names: [only] }) => only?.imported === '*' && only.local === '*')
+    .filter(isWhole)
     .map(({ module }) => module)
-    .filter(module => !module.startsWith('.'))
+    .filter(module => !module.startsWith('.') && !imported.has(module))
     .join('|');
+}
+
+/** What one of the files, of which a file takes or hands on all, has under a name. */
+function ofWholeFiles(name: string, file: ProgramFile, world: World, depth: number): Value | undefined {
+  for (const { module } of depth < deepestExport ? file.outline.imports.filter(isWhole) : []) {
+    const next = file.imported.get(module);
+    const found = next && exported(name, next, programEnvironment(next, world), depth + 1);
+    if (found && found.kind !== 'unknown') {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 function valueOfBindings(
@@ -108,10 +125,10 @@ function valueOfBindings(
   bindings: readonly Binding[],
   environment: Environment,
   at: number,
+  from: number,
 ): Value {
   const { names, world } = environment;
-  const changes = changesOfName(name, environment.owner);
-  const isSteady = bindings.length === 1 && changes.length === 0;
+  const isSteady = bindings.length === 1 && assignedByName(name, environment.owner).length === 0;
   if (isSteady && names.has(name)) {
     return names.get(name) ?? notUnderstood;
   }
@@ -125,12 +142,13 @@ function valueOfBindings(
   for (const binding of inSight(bindings, at, environment)) {
     value = afterBinding(value, binding, environment);
   }
-  if (isSteady) {
+  const changes = isChangeable(value) ? changesOfName(name, environment.owner) : [];
+  if (isSteady && changes.length === 0) {
     names.set(name, value);
+  } else {
+    names.delete(name);
   }
-  return changes.length > 0 && (value.kind === 'record' || value.kind === 'list')
-    ? changed(value, changes, environment, at)
-    : value;
+  return isChangeable(value) && changes.length > 0 ? changed(value, changes, environment, at, from) : value;
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */
@@ -196,22 +214,17 @@ function imported(
     : { kind: 'reference', module, path: name === undefined || name === 'default' ? [] : [name] };
 }
 
-/** What a file exports under a name, itself or out of another one. */
+/** What a file exports under a name, itself or out of another one; of several packages of which it hands on all, any may have it. */
 export function exported(name: string, file: ProgramFile, root: Environment, depth = 0): Value {
   if (root.owner.names.has(name)) {
     return valueOfName(name, root, Number.POSITIVE_INFINITY);
   }
-  for (const statement of depth < deepestExport ? file.outline.imports : []) {
-    const star = statement.names.find(one => one.imported === '*');
-    const next = star && file.imported.get(statement.module);
-    if (next) {
-      const found = exported(name, next, programEnvironment(next, root.world), depth + 1);
-      if (found.kind !== 'unknown') {
-        return found;
-      }
-    }
-  }
-  return { kind: 'unknown', cause: 'out-of-reach' };
+  const found = ofWholeFiles(name, file, root.world, depth);
+  const module = wholePackages(file);
+  return (
+    found ??
+    (module === '' ? { kind: 'unknown', cause: 'out-of-reach' } : { kind: 'reference', module, path: [name] })
+  );
 }
 
 /** Files that hand on what others export. */

@@ -99,6 +99,26 @@ export interface AssignmentSite {
   readonly range: TextRange;
 }
 
+/** A place where an object is handed to what is called, which may change it. */
+export interface HandedSite {
+  readonly owner: Owner;
+  readonly guards: readonly Guard[];
+  readonly object: Expression;
+  readonly call: Call;
+  /** Which argument it is: its position, -1 where it is what a method is called on, or the name that it is passed by. */
+  readonly argument: number | string;
+  /** It is in an object or a list that is the argument. */
+  readonly isWithin?: true;
+  readonly range: TextRange;
+}
+
+/** A place where an object gets another name. */
+export interface AliasSite {
+  readonly owner: Owner;
+  readonly object: Expression;
+  readonly name: string;
+}
+
 /** A file of a program. */
 export interface ProgramFile {
   readonly uri: string;
@@ -123,6 +143,29 @@ export interface Outline {
   ownerOf(declaration: FunctionDeclaration, around: Owner): Owner | undefined;
   /** Calls by the last name of what is called, however it is spelled. */
   callsOf(name: string): readonly Site[];
+  /** What may be done to an object, in a stretch, by a name that is in the way to it: looked for on demand, whatever else counts. */
+  usesOf(name: string, around: TextRange): Uses;
+  /** What is given to a property of a name, whatever it is a property of, and whatever else counts. */
+  assignedTo(name: string): readonly AssignmentSite[];
+}
+
+export interface Uses {
+  readonly handed: readonly HandedSite[];
+  readonly aliases: readonly AliasSite[];
+}
+
+/** What is imported for the whole file, and not in one of its functions. */
+export function importsOfFile({ outline: { imports, root } }: ProgramFile): readonly Import[] {
+  return imports.filter(statement =>
+    statement.names.some(({ local }) =>
+      root.names.get(local)?.some(one => one.kind === 'import' && one.statement === statement),
+    ),
+  );
+}
+
+/** Whether all of a module is imported, each thing by its own name. */
+export function isWhole({ names: [only] }: Import): boolean {
+  return only?.imported === '*' && only.local === '*';
 }
 
 /** The last name of what is called: `grantEncrypt` of `key.grantEncrypt(…)`. */

@@ -18,8 +18,8 @@ export function memberOfStruct(
   const { file } = environment.owner;
   const type = value.type && bare(value.type);
   const all = [file, ...file.beside];
-  // Other languages have typed parameters, too.
-  if (type === undefined || (value.kind === 'given' && !all.some(hasMethods))) {
+  // Other languages have types, too.
+  if (type === undefined || !all.some(hasMethods)) {
     return undefined;
   }
   for (const one of all) {

@@ -202,6 +202,16 @@ export function methodOf({ callee }: Made): { readonly on: Value; readonly name:
   return callee.kind === 'attribute' ? { on: callee.of, name: camelCase(callee.name) } : undefined;
 }
 
+/** What a class of inputs makes: an object of the arguments that it is called with, by their names. */
+export function isOfInputs({ callee, call }: Made): boolean {
+  return (
+    callee.kind === 'reference' &&
+    call !== undefined &&
+    call.args.every(({ name, spread }) => name !== undefined || spread === 'named') &&
+    /(?:Args|Props|Options)(?:Dict)?$/.test(callee.path.at(-1) ?? '')
+  );
+}
+
 /** What an unread function answers, which may be anything. Where functions start with a capital letter, most create something. */
 export function isAnswer({ call, callee }: Made): boolean {
   const name = callee.kind === 'reference' ? callee.path.at(-1) : callee.name;

@@ -10,7 +10,9 @@ import type {
 import { namesOfBuilders } from './builders.ts';
 import { eachPart } from './expressionParts.ts';
 import { Marks } from './marks.ts';
+import { placesOfAssignment, placesOfChange } from './mentions.ts';
 import {
+  type AliasSite,
   type AssignmentSite,
   calledName,
   classAround,
@@ -20,8 +22,10 @@ import {
   type Owner,
   type ProgramFile,
   type Site,
+  type Uses,
 } from './outline.ts';
 import { camelCase } from './spelling.ts';
+import { handedBy, isAround, isWay } from './uses.ts';
 import { add, DeclareEvent, declaringOwner, fieldOwnerOf, WalkedOwner } from './walkedOwner.ts';
 
 /** What is looked for in a program. */
@@ -59,7 +63,13 @@ class Walk {
   readonly #calls: Site[] = [];
   readonly #assignments: AssignmentSite[] = [];
   readonly #imports: Import[] = [];
-  readonly #functions = new Map<FunctionDeclaration, Owner>();
+  readonly #functions = new Map<FunctionDeclaration, WalkedOwner>();
+  readonly #aliases: AliasSite[] = [];
+  readonly #uses = new Map<string, Uses>();
+  readonly #assignedByName = new Map<string, readonly AssignmentSite[]>();
+  /** Calls that are looked at on demand: those that are found by words depend on nothing that was asked. */
+  readonly #others: Site[] = [];
+  #isRun = false;
   #pending: Pending[] = [];
   readonly #names: string[] = [];
   #left = mostNodes;
@@ -85,6 +95,7 @@ class Walk {
         this.#when(one.range, one.look);
       }
     }
+    this.#isRun = true;
     this.#calls.sort(
       ({ call: { range: one } }, { call: { range: other } }) =>
         one.start - other.start || other.end - one.end,
@@ -106,7 +117,52 @@ class Walk {
         this.#functions.get(declaration) ??
         (around instanceof WalkedOwner ? this.#function(declaration, around, {}) : undefined),
       callsOf: name => byName.get(camelCase(name)) ?? [],
+      usesOf: (name, around) => this.#usesOf(name, around),
+      assignedTo: name => this.#assignedTo(name),
     };
+  }
+
+  #assignedTo(name: string): readonly AssignmentSite[] {
+    const known = this.#assignedByName.get(name);
+    if (known) {
+      return known;
+    }
+    this.#lookAt(placesOfAssignment(this.#file.program.text, name));
+    const found = this.#assignments.filter(one => one.name === name);
+    this.#assignedByName.set(name, found);
+    return found;
+  }
+
+  #usesOf(name: string, around: TextRange): Uses {
+    const id = `${name} ${around.start} ${around.end}`;
+    const known = this.#uses.get(id);
+    if (known) {
+      return known;
+    }
+    const places = placesOfChange(this.#file.program.text, name, around);
+    this.#lookAt(places);
+    const isAt = isAround(places);
+    const found: Uses =
+      places.length === 0
+        ? { handed: [], aliases: [] }
+        : {
+            handed: [...this.#calls, ...this.#others].flatMap(site => handedBy(site, isAt)),
+            aliases: this.#aliases.filter(({ object }) => isAt(object.range)),
+          };
+    this.#uses.set(id, found);
+    return found;
+  }
+
+  /** Looks at what is around some places, however deep they are in it. */
+  #lookAt(places: readonly number[]): void {
+    const isDue = isAround(places);
+    for (let due = this.#pending; due.length > 0 && places.length > 0; ) {
+      due = this.#pending.filter(({ range }) => isDue(range));
+      this.#pending = this.#pending.filter(({ range }) => !isDue(range));
+      for (const { look } of due) {
+        look();
+      }
+    }
   }
 
   /** Looks at something now where it may count, and else when a name is known that is in it. */
@@ -173,6 +229,9 @@ class Walk {
           if (this.#marks.hasWord(range) || isAnotherName(value)) {
             this.#names.push(...names.map(({ name }) => name));
           }
+          if (target.kind === 'name') {
+            this.#alias(value, target.name, owner);
+          }
           this.#expression(value, owner, guards, target.kind === 'name' ? target.name : undefined);
         });
         return;
@@ -195,6 +254,7 @@ class Walk {
           add(owner.own.names, statement.variable, { kind: 'item', loop: statement });
         }
         this.#look(statement.over, owner, guards);
+        this.#aliasItems(statement.over, statement.variable, owner);
         this.#statements(statement.body, owner, [...guards, { kind: 'loop', loop: statement }]);
         return;
       }
@@ -262,6 +322,19 @@ class Walk {
     });
   }
 
+  #alias(object: Expression | undefined, name: string, owner: Owner): void {
+    if (object && isWay(object)) {
+      this.#aliases.push({ owner, object, name });
+    }
+  }
+
+  /** The item of a loop is each of a list that is written out. */
+  #aliasItems(list: Expression | undefined, name: string | undefined, owner: Owner): void {
+    for (const item of list?.kind === 'list' && name !== undefined ? list.items : []) {
+      this.#alias(item.kind === 'spread' ? undefined : item, name ?? '', owner);
+    }
+  }
+
   #look(expression: Expression | undefined, owner: WalkedOwner, guards: readonly Guard[]): void {
     if (expression) {
       this.#when(expression.range, () => this.#expression(expression, owner, guards));
@@ -280,6 +353,10 @@ class Walk {
     parent: Owner,
     more: Pick<Partial<Owner>, 'name' | 'member' | 'handedTo'>,
   ): WalkedOwner {
+    const known = this.#functions.get(declaration);
+    if (known) {
+      return known;
+    }
     const { range, parameters } = declaration;
     const owner = this.#owner('function', parent, range, { ...more, declaration }, one => {
       parameters.forEach((parameter, index) => {
@@ -368,16 +445,21 @@ class Walk {
       return;
     }
     if (expression.kind === 'function') {
-      this.#function(expression.declaration, owner, {
+      const { declaration } = expression;
+      const inner = this.#function(declaration, owner, {
         ...(name !== undefined && { name }),
         ...(handedTo && { handedTo }),
       });
+      const [item] = declaration.parameters;
+      if (handedTo?.call.callee.kind === 'member' && item?.target.kind === 'name') {
+        this.#aliasItems(handedTo.call.callee.object, item.target.name, inner);
+      }
       return;
     }
     const site: Site | undefined =
       expression.kind === 'call' ? { owner, guards, call: expression } : undefined;
     if (site) {
-      this.#calls.push(site);
+      (this.#isRun ? this.#others : this.#calls).push(site);
     }
     eachPart(expression, (part, guard) => {
       const isArgument = site !== undefined && part !== site.call.callee;

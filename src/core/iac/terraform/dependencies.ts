@@ -96,8 +96,14 @@ function isReached(module: Module, from: readonly string[], wanted: string): boo
 }
 
 function namesBehind(module: Module, name: string): readonly string[] {
-  return expressionsOf(module, name).flatMap(namesIn);
+  const known = namesOf(module);
+  const names = known.get(name) ?? [...new Set(expressionsOf(module, name).flatMap(namesIn))];
+  known.set(name, names);
+  return names;
 }
+
+/** By what refers to them, as far as it was asked for: what refers to a key is asked for each call of a module, in each world. */
+const namesOf = onceFor((_: Module) => new Map<string, readonly string[]>());
 
 function expressionsOf(module: Module, name: string): readonly Expression[] {
   const local = name.startsWith('local.') ? module.locals.get(name.slice('local.'.length)) : undefined;

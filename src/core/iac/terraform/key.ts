@@ -56,7 +56,7 @@ function factsOfDeclared(
 ): KeyFacts {
   const id = `key ${instanceId(key)} as ${name}`;
   const decision = tree.once(id, () =>
-    Decision.of(explore(inner => readDeclared(tree, inner, key, name), mostWorldsOfKey)),
+    Decision.of(explore(tree, inner => readDeclared(tree, inner, key, name), mostWorldsOfKey)),
   );
   const facts = tree
     .once(`${id} for ${userId(user)}`, () => decision.map(factsFor => factsFor(user)).tree(alikeForTrails))

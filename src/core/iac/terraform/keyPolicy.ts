@@ -76,17 +76,23 @@ export function policyOfKey(
  * question about the key. Undefined where the defaults do not tell.
  */
 function separateByDefault(tree: ModuleTree, key: ResourceValue): PolicyPlace | undefined {
-  const place = tree.once(`policy of ${instanceId(key)}`, () =>
-    separatePolicy(new Evaluator(tree, new World(new Map(), false)), key),
-  );
+  const place = separateWithDefaults(tree, key);
   return place.kind === 'unknown' ? undefined : place;
+}
+
+function separateWithDefaults(tree: ModuleTree, key: ResourceValue): PolicyPlace {
+  return tree.once(`policy of ${instanceId(key)}`, () => separatePolicy(withDefaults(tree), key));
 }
 
 /** Where the policy of a key is written, with the defaults. */
 export function usualPolicyPlace(tree: ModuleTree, key: ResourceValue): PolicyPlace {
   return tree.once(`place of ${instanceId(key)}`, () =>
-    policyPlace(new Evaluator(tree, new World(new Map(), false)), key),
+    policyPlace(withDefaults(tree), key, separateWithDefaults(tree, key)),
   );
+}
+
+function withDefaults(tree: ModuleTree): Evaluator {
+  return new Evaluator(tree, new World(new Map(), false));
 }
 
 /** Identifies instances of resources, those of modules included. */

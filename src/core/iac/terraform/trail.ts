@@ -67,6 +67,7 @@ function readWorlds(
   assumed: ReadonlySet<string>,
 ): readonly TrailReading[] {
   const { outcomes, refused, complete } = explore(
+    tree,
     world => instancesIn(tree, world, root, path),
     undefined,
     assumed,
@@ -221,7 +222,7 @@ export function keysOf(
   root: Module,
   path: TrailPath,
 ): readonly { readonly name: string; readonly key: ResourceValue }[] {
-  const { outcomes } = explore(world => instancesIn(tree, world, root, path));
+  const { outcomes } = explore(tree, world => instancesIn(tree, world, root, path));
   const keys = new Map<string, ResourceValue>();
   for (const { reference, value } of outcomes.flatMap(outcome => [...outcome.result.values()])) {
     const key = reference.kind === 'key' ? declaredKey(tree, reference.value, value) : undefined;

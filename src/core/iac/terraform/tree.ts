@@ -7,8 +7,8 @@ import { givenFiles } from './givenFiles.ts';
 import type { Declared, Module, ModuleFile } from './module.ts';
 import { localFolderOf } from './source.ts';
 
-/** How often an evaluation may find that it needs a module or a file not read yet. */
-const mostRounds = 12;
+/** How often an evaluation may find that it needs a module or a file not read yet: with the defaults, and in all worlds. */
+const mostRounds = 24;
 
 /**
  * The modules within reach of one document. Evaluation is synchronous: what it needs and is not loaded yet, it requests
@@ -22,6 +22,7 @@ export class ModuleTree {
   readonly #files = new Map<string, SourceDocument | undefined>();
   readonly #folders = new Map<string, readonly string[]>();
   readonly #wanted = new Set<string>();
+  #isLastRound = true;
   readonly #memory = new Map<string, ReturnType<Budget['watched']>>();
   /** What evaluation for this document may cost, and has cost. */
   readonly budget = new Budget();
@@ -80,6 +81,11 @@ export class ModuleTree {
     return known.result as T;
   }
 
+  /** Whether `settled` evaluates once more, since something was requested. */
+  get isWaiting(): boolean {
+    return this.#wanted.size > 0 && !this.#isLastRound;
+  }
+
   /** Loads what was requested; false if nothing was. */
   async fetch(): Promise<boolean> {
     const wanted = [...this.#wanted];
@@ -103,10 +109,13 @@ export class ModuleTree {
 
   /** Evaluates as often as it finds that it needs what was not read yet. */
   async settled<T>(evaluate: () => T, signal?: AbortSignal): Promise<T> {
+    this.#isLastRound = false;
     let result = evaluate();
-    for (let round = 0; round < mostRounds && !signal?.aborted && (await this.fetch()); round++) {
+    for (let round = 1; round <= mostRounds && !signal?.aborted && (await this.fetch()); round++) {
+      this.#isLastRound = round === mostRounds;
       result = evaluate();
     }
+    this.#isLastRound = true;
     return result;
   }
 

@@ -31,12 +31,13 @@ export const mostSteps = 200_000;
 /**
  * Runs an evaluation in every world that its open questions allow: first with the default answer to each, then with
  * every other answer. Conditions that exclude each other, or that hold for a trail and for its key alike, are thereby
- * seen together.
+ * seen together. `isInVain`: whether all of this has to be done once more, as the first world shows.
  */
 export function explore<W extends Explorer, T>(
   open: (answers: Answers) => W,
   run: (world: W) => T,
   limit = mostWorlds,
+  isInVain: () => boolean = () => false,
 ): Exploration<W, T> {
   const outcomes: Outcome<W, T>[] = [];
   const refused: Outcome<W, T>[] = [];
@@ -44,6 +45,9 @@ export function explore<W extends Explorer, T>(
   let steps = 0;
   let at = 0;
   for (; at < waiting.length && at < limit && steps < mostSteps; at++) {
+    if (at === 1 && isInVain()) {
+      break;
+    }
     const given = waiting[at] ?? new Map();
     const world = open(new Answers(given));
     const result = run(world);

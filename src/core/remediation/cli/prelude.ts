@@ -81,10 +81,13 @@ export function policyFunction(): string {
       print substr($0, 1, RSTART)
       count = split(substr($0, RSTART + 2, RLENGTH - 4), text, /","/)
       for (at = 2; at <= count; at++)
-        for (to = at; to > 1 && text[to - 1] "" > text[to] ""; to--) {
+        for (to = at; to > 1 && (text[to - 1] "") > (text[to] ""); to--) {
           one = text[to]; text[to] = text[to - 1]; text[to - 1] = one
         }
-      for (at = 1; at <= count; at++) print (at > 1 ? "," : "") "\\"" text[at] "\\""
+      for (at = 1; at <= count; at++) {
+        if (at > 1) print ","
+        print "\\"" text[at] "\\""
+      }
       $0 = substr($0, RSTART + RLENGTH - 1)
     }
     print

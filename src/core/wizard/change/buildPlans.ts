@@ -6,6 +6,7 @@ import {
   planEncryption,
 } from '../../remediation/index.ts';
 import type { WizardContext } from '../context.ts';
+import { trailsSeenUnder } from '../keys/trailsSeenUnder.ts';
 import { type Answers, batchesIn } from './answers.ts';
 import { newKeyOf } from './newKeyPage.ts';
 import { readersOf } from './readersPage.ts';
@@ -23,12 +24,14 @@ export interface BuiltPlan {
 export function buildPlans(answers: Answers, context: WizardContext): BuiltPlans {
   const built: BuiltPlan[] = [];
   let refused: PlanRefusal | undefined;
+  const trailsUnder = trailsSeenUnder(context.inventory);
   for (const batch of batchesIn(answers)) {
     const result = planEncryption({
       ...batch,
       id: context.newId(),
       key: keyAnswer(batch, answers),
       readers: readersOf(answers, batch, context),
+      trailsUnder,
     });
     if (result.kind === 'plan') {
       built.push({ batch, plan: result.plan });

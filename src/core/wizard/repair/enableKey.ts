@@ -3,10 +3,10 @@ import { type Plan, planEnableKey } from '../../remediation/index.ts';
 import { message } from '../../wording/message.ts';
 import { type WizardContext, withAccounts } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
+import { trailsSeenUnder } from '../keys/trailsSeenUnder.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import { goOn, runAndTell } from '../run/tellResults.ts';
 import { tellProblem } from '../tell.ts';
-import { trailsSeenUnder } from './trailsSeenUnder.ts';
 
 /**
  * Enables the key on which the run of a plan failed, after a review of its own, and continues the plan. A key that is not

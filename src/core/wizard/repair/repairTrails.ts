@@ -9,10 +9,10 @@ import { resultOfTrail } from '../../wording/trails.ts';
 import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
 import { keyNames } from '../keys/keyNames.ts';
+import { trailsSeenUnder } from '../keys/trailsSeenUnder.ts';
 import { reviewPlans } from '../review/reviewPlans.ts';
 import { runAndTell } from '../run/tellResults.ts';
 import { tellNoProfile } from '../tell.ts';
-import { trailsSeenUnder } from './trailsSeenUnder.ts';
 
 export interface RepairTrails {
   readonly repair: Repair;

@@ -367,6 +367,22 @@ describe('the way back', () => {
       assert.equal(world.keys.get(keyArn)?.policy, policy);
     });
 
+    it('restores the policy of a key that others used before, who need nothing of what was added', async () => {
+      const world = new World();
+      world.trails.set(secondArn, trailNamed(secondArn, keyArn));
+      const { keys } = world.state();
+      const trails = [{ trail: trailNamed(trailArn) }];
+      await run(world, planFor(world, { trails, trailsUnder: () => [secondArn] }));
+      world.trails.set(strangerArn, { ...trailNamed(strangerArn, keyArn), multiRegion: false });
+      const kept = await undo(world);
+      assert.deepEqual(kept && statesOf(kept).at(-1), 'restore-policy left');
+      assert.deepEqual(kept?.steps.at(-1)?.failure, { kind: 'key-in-use', keyArn, trailArn: strangerArn });
+      world.trails.delete(strangerArn);
+      const result = await run(world, kept?.plan ?? assert.fail());
+      assert.deepEqual(statesOf(result).at(-1), 'restore-policy done');
+      assert.deepEqual(world.state().keys, keys);
+    });
+
     it('takes nothing away where a Region cannot be read, and says so', async () => {
       for (const what of [{ kind: 'access-denied' }, { kind: 'timeout' }, { kind: 'throttled' }] as const) {
         for (const world of [await withKeyThatServedNothing(), new World()]) {

@@ -268,6 +268,8 @@ export interface Parameter {
   readonly isField?: boolean;
   /** What a method of Go is called on, in front of its other parameters. */
   readonly isReceiver?: true;
+  /** The function has one of its own, which is like the one that it is handed: a struct that is no pointer. */
+  readonly isCopy?: true;
 }
 
 export interface ClassDeclaration extends Written {

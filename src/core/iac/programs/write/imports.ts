@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../fix.ts';
 import type { Import, ImportedName } from '../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine, lineEnd, lineStart } from '../../formats/edit.ts';
-import type { ProgramFile } from '../outline.ts';
+import { importsOfFile, type ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 
 /** How the modules of a framework are named. */
@@ -97,7 +97,7 @@ export class References {
   /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
   #usual(written: string): readonly string[] {
     const { root } = this.#file.outline;
-    const whole = this.#file.outline.imports.flatMap(({ module, names: [only] }) =>
+    const whole = importsOfFile(this.#file).flatMap(({ module, names: [only] }) =>
       only?.imported === '*' ? [module] : [],
     );
     return this.#style.writer.packages.flatMap(({ name, module, used }) => {
@@ -148,8 +148,8 @@ export class References {
 
   /** Imports in the form of one that is there, in the order of their names. */
   #lines(modules: readonly string[], like: Import): readonly TextEdit[] {
-    const { program, outline } = this.#file;
-    const present = outline.imports.filter(({ isElsewhere }) => !isElsewhere);
+    const { program } = this.#file;
+    const present = importsOfFile(this.#file).filter(({ isElsewhere }) => !isElsewhere);
     // Without the comment behind it; only C# has imports elsewhere.
     const form = like.isElsewhere
       ? `using ${like.module};`
@@ -214,7 +214,7 @@ export class References {
   }
 
   #modelImport(): Model | undefined {
-    for (const statement of this.#file.outline.imports) {
+    for (const statement of importsOfFile(this.#file)) {
       for (const name of statement.names) {
         const given = this.#names.given(statement, name);
         if (given === this.#model) {
@@ -229,7 +229,7 @@ export class References {
   }
 
   #find(wanted: string): { readonly local: string; readonly name: ImportedName } | undefined {
-    for (const statement of this.#file.outline.imports) {
+    for (const statement of importsOfFile(this.#file)) {
       for (const name of statement.names) {
         if (this.#names.given(statement, name) === wanted) {
           return { local: name.local, name };

@@ -16,5 +16,5 @@ const byGlobalUsing = /\bnew\s+(?:\w+\.)*Trail\s*\(\s*[$@"]|\bTrailArgs\b/;
 const packages =
   /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b|\bcom\.pulumi\.aws(?:native|x)?\b|"github\.com\/pulumi\/pulumi-aws(?:-native|x)?\/|\bPulumi\.Aws(?:Native|x)?\b/;
 
-/** A global of SST: no import names it. */
-const ofSst = /\bnew\s+aws\.cloudtrail\.Trail\s*\(/;
+/** A global of SST, or what another file hands on: no import of the package names it. */
+const ofSst = /\b(?:\w+\.)?cloudtrail\.Trail\s*\(/;

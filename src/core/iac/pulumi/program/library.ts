@@ -43,6 +43,7 @@ export function pulumiLibrary(settings: Settings): Library {
   return {
     call: (made, world) => called(made, world, settings),
     member: () => undefined,
+    owns: reference => nameOf(reference) !== undefined,
     template: (tag, parts) =>
       tag.kind === 'reference' && nameOf(tag) === 'pulumi.interpolate' ? joined(parts) : undefined,
   };

@@ -1,6 +1,7 @@
 import type { Related } from '../../declaration.ts';
 import { Answers, type Asked, type Input } from '../../worlds/answers.ts';
 import { type Exploration, explore as exploreWorlds } from '../../worlds/explore.ts';
+import type { ModuleTree } from '../tree.ts';
 import { Trace } from './trace.ts';
 import type { Value } from './value.ts';
 
@@ -176,11 +177,20 @@ interface Remembered {
   readonly isDone: boolean;
 }
 
-/** Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. */
+/**
+ * Runs an evaluation in every world its questions open; `complete` is false when there were too many to try. While a file or a
+ * module that holds by default has yet to be read, the other worlds wait for it.
+ */
 export function explore<T>(
+  tree: Pick<ModuleTree, 'isWaiting'>,
   run: (world: World) => T,
   limit?: number,
   assumed: ReadonlySet<string> = new Set(),
 ): Exploration<World, T> {
-  return exploreWorlds(answers => new World(answers, true, assumed), run, limit);
+  return exploreWorlds(
+    answers => new World(answers, true, assumed),
+    run,
+    limit,
+    () => tree.isWaiting,
+  );
 }

@@ -8,7 +8,12 @@ import { loaded } from './program.ts';
  * What evaluation costs is counted in steps, in programs of n, 2n, 4n and 8n of the same: it grows as they do, and what would
  * grow beyond every measure ends, and is unknown.
  */
-const library: Library = { call: () => undefined, member: () => undefined, template: () => undefined };
+const library: Library = {
+  call: () => undefined,
+  member: () => undefined,
+  owns: () => false,
+  template: () => undefined,
+};
 
 async function stepsOf(text: string): Promise<number> {
   const file = await loaded('a.ts', { 'a.ts': text });

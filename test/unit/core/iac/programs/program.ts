@@ -9,7 +9,12 @@ import { literalOf, type Value } from '../../../../../src/core/iac/programs/valu
 import { MemorySources } from '../memorySources.ts';
 
 /** A program whose modules are all unknown. */
-const library: Library = { call: () => undefined, member: () => undefined, template: () => undefined };
+const library: Library = {
+  call: () => undefined,
+  member: () => undefined,
+  owns: () => false,
+  template: () => undefined,
+};
 
 /** A file of a program by its name, with the others that it imports. */
 export async function loaded(name: string, files: Readonly<Record<string, string>>): Promise<ProgramFile> {

@@ -56,6 +56,11 @@ describe('worlds', () => {
     assert.equal(outcomes[0]?.result, '0'.repeat(20));
   });
 
+  it('beside the default one wait while something that it needs is missing', () => {
+    const { outcomes, complete } = explore(open, asking(question('a', 1)), undefined, () => true);
+    assert.deepEqual([outcomes.map(({ result }) => result), complete], [['1'], false]);
+  });
+
   it('that a check refuses do not exist', () => {
     const { outcomes, refused } = explore(
       answers => ({ answers, isRefused: () => answers.known('a') === 0 }),

@@ -186,6 +186,7 @@ export abstract class Expressions extends TreeReader {
             ...(isRest && { rest: 'positional' }),
             isOptional: false,
             type: type && this.typeOf(type),
+            ...(type && isStruct(this.written(type)) && { isCopy: true }),
             range: rangeOf(one),
           }),
         );
@@ -205,6 +206,11 @@ const operators: Readonly<Record<string, Operation['operator']>> = {
   '!=': '!=',
   '+': '+',
 };
+
+/** Whether a type is one whose values are copied, by how it is written: maps and interfaces are not. */
+function isStruct(type: string): boolean {
+  return /^[\w.]+$/.test(type) && !/^any$|Map$/.test(type);
+}
 
 /** Without quotes; between back ticks, nothing is escaped. */
 export function textIn(written: string): string {

@@ -53,7 +53,10 @@ export abstract class Modules extends Declarations {
             : [];
         },
       );
-      const star = { imported: '*', local: '*', range };
+      const named = childOf(node, 'VariableName') ?? childOf(node, 'VariableDefinition');
+      const star: ImportedName = named
+        ? { imported: undefined, local: this.written(named), range: rangeOf(named) }
+        : { imported: '*', local: '*', range };
       into.push({ kind: 'import', module: this.string(from), names: group ? names : [star], range });
       return;
     }
@@ -81,12 +84,14 @@ interface Required {
   readonly member: string | undefined;
 }
 
-/** `require('…')`, or a member of it. */
+/** `require('…')`, what is imported where it is needed and awaited, or a member of either. */
 export function requiredIn(node: SyntaxNode, text: string): Required | undefined {
   const written = text.slice(node.from, node.to);
-  const found = /^require\s*\(\s*(['"`])([^'"`]+)\1\s*\)(?:\s*\.\s*([\w$]+))?$/.exec(written);
+  const found = requiring.exec(written);
   return found?.[2] === undefined ? undefined : { module: found[2], member: found[3] };
 }
+
+const requiring = /^\(?(?:require|await\s+import)\s*\(\s*(['"`])([^'"`]+)\1\s*\)\)?(?:\s*\.\s*([\w$]+))?$/;
 
 function requiredBy(node: SyntaxNode | null, text: string): string | undefined {
   const call = node?.name === 'ExpressionStatement' ? node.firstChild : null;

@@ -32,6 +32,14 @@ export function changeBy(call: Call): Assign | undefined {
   return changeOf(call);
 }
 
+/** `setattr(args, "kms_key_id", key)`. */
+export function settingOf({ args, range }: Call): Assign | undefined {
+  const [object, name, value] = args.map(one => one.value);
+  return object && name && value
+    ? { kind: 'assign', target: memberOrIndex(object, name, range), value, operator: '=', range }
+    : undefined;
+}
+
 function spread(argument: Argument): Argument {
   return { ...argument, value: argument.value, hasCalls: argument.hasCalls, spread: 'positional' };
 }

@@ -3,7 +3,7 @@ import { removalOf, unknownAt } from '../expressions.ts';
 import { LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Assign, ImportedName, Statement } from '../syntax.ts';
-import { changeBy, changingMethods } from './collections.ts';
+import { changeBy, changingMethods, settingOf } from './collections.ts';
 import { Declarations } from './declarations.ts';
 
 /** Statements of Python. */
@@ -104,9 +104,10 @@ export class Statements extends Declarations {
   protected change(node: SyntaxNode): Assign | undefined {
     const [callee] = node.name === 'CallExpression' ? childrenOf(node) : [];
     const method = callee?.name === 'MemberExpression' ? childOf(callee, 'PropertyName') : undefined;
-    const isMeant = method && changingMethods.includes(this.written(method));
+    const isSet = callee?.name === 'VariableName' && this.written(callee) === 'setattr';
+    const isMeant = isSet || (method && changingMethods.includes(this.written(method)));
     const call = isMeant ? this.expression(node) : undefined;
-    return call?.kind === 'call' ? changeBy(call) : undefined;
+    return call?.kind !== 'call' ? undefined : isSet ? settingOf(call) : changeBy(call);
   }
 
   protected import(node: SyntaxNode, into: Statement[]): void {
@@ -134,6 +135,10 @@ export class Statements extends Declarations {
             ]
           : [];
       });
+      const star = groups[0]?.[0];
+      if (star?.name === '*') {
+        names.push({ imported: '*', local: '*', range: rangeOf(star) });
+      }
       const [first, last] = [groups[0]?.[0], groups.at(-1)?.at(-1)];
       const listRange = first && last && { start: first.from, end: last.to };
       into.push({ kind: 'import', module, names, listRange, range });

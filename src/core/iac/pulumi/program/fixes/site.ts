@@ -2,6 +2,7 @@ import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { insert, lineStart } from '../../../formats/edit.ts';
 import type { Site as SiteOf } from '../../../programs/fixes/site.ts';
+import { importsOfFile } from '../../../programs/outline.ts';
 import { type ModuleNames, References } from '../../../programs/write/imports.ts';
 import { unusedName } from '../../../programs/write/refer.ts';
 import { nameOf } from '../names.ts';
@@ -42,9 +43,15 @@ export class Names {
     this.#references = new References(site.file, names, site.style, 'cloudtrail');
   }
 
-  /** `aws.kms.Key`. */
+  /** `aws.kms.Key`. Where no import shows the form, as in a program of `awsx` alone, the whole provider is imported. */
   to(service: string, className: string): string | undefined {
-    return this.#site.trail.isSst ? `aws.${service}.${className}` : this.#references.to(service, className);
+    const { trail, style } = this.#site;
+    if (trail.isSst) {
+      return `aws.${service}.${className}`;
+    }
+    const known = this.#references.to(service, className);
+    const isWhole = style.writer.language === 'javascript' || style.writer.language === 'python';
+    return known ?? (isWhole ? `${this.#whole(this.#package)}.${service}.${className}` : undefined);
   }
 
   /** A function of the provider itself, as the language spells it: `aws.getPartitionOutput`. */
@@ -95,7 +102,7 @@ export class Names {
 
   /** The name under which a whole package is imported. */
   #local(wanted: string): string | undefined {
-    for (const { module, names } of this.#site.file.outline.imports) {
+    for (const { module, names } of importsOfFile(this.#site.file)) {
       for (const { imported, local } of names) {
         const name = nameOf({ kind: 'reference', module, path: [] });
         if (name === wanted && (imported === undefined || imported === 'default')) {
@@ -117,7 +124,7 @@ export class Names {
   #imports(): readonly TextEdit[] {
     const { file, style } = this.#site;
     const { text } = file.program;
-    const first = file.outline.imports[0]?.range.start ?? 0;
+    const first = importsOfFile(file)[0]?.range.start ?? 0;
     const { quote, eol, end, writer } = style;
     const isModule = /\bimport\b/.test(text.slice(first, first + 10));
     const lines = [...this.#needed].map(([name, local]) => {

@@ -1,0 +1,264 @@
+import { type SameProgram, showInEach } from './program.ts';
+
+/* An object or a list that is handed to a function: one that is read is followed, another one may do anything to it. */
+const programs: readonly SameProgram[] = [
+  {
+    name: 'a function that is read is followed, another one may do anything',
+    shows: ['lib.Key(a)', 'nothing', 'x', '?', 'nothing', 'nothing'],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+import { change } from 'elsewhere';
+function fill(one, at) { one.name = 'x'; give(one); }
+const give = one => { one.key = new Key('a'); };
+function read(one) { return one.key; }
+const filled = {}, other = {}, given = {}, kept = { name: 'x' };
+fill(filled, other);
+read(kept);
+console.log(kept);
+new Key(kept);
+change(given);
+show(filled.key);
+show(other.key);
+show(filled.name);
+show(given.key);
+show(kept.key);
+const later = {};
+show(later.key);
+fill(later);
+`,
+      'a.js': `
+const { Key } = require('lib');
+const { change } = require('elsewhere');
+const { fill } = require('./fill');
+const filled = {}, other = {}, given = {}, kept = {};
+fill(filled, other);
+console.log(kept);
+change(given);
+show(filled.key);
+show(other.key);
+show(filled.name);
+show(given.key);
+show(kept.key);
+show(undefined);
+`,
+      'fill.js': `
+const { Key } = require('lib');
+export const fill = (one, other) => {
+  one.key = new Key('a');
+  one.name = 'x';
+};
+`,
+      'a.py': `
+from lib import Key
+from elsewhere import change
+def fill(one, other):
+    one["name"] = "x"
+    give(one)
+def give(one):
+    one.update(key=Key("a"))
+filled, other = {}, {}
+filled = {}
+other = {}
+given = {}
+kept = {}
+fill(filled, other=other)
+print(kept)
+change(given)
+show(filled["key"])
+show(other["key"])
+show(filled["name"])
+show(given["key"])
+show(kept["key"])
+later = {}
+show(later["key"])
+fill(later, other)
+`,
+      'a.go': `
+package main
+import (
+	"elsewhere"
+	"fmt"
+	"lib"
+)
+type Settings struct {
+	name string
+	key  lib.Key
+}
+func fill(one map[string]interface{}, other Settings) {
+	one["name"] = "x"
+	other.key = lib.Key("b")
+	give(one)
+}
+func give(one map[string]interface{}) {
+	one["key"] = lib.Key("a")
+}
+func main() {
+	filled := map[string]interface{}{}
+	other := Settings{name: "y", key: nil}
+	given := map[string]interface{}{}
+	kept := map[string]interface{}{}
+	fill(filled, other)
+	fmt.Println(kept)
+	elsewhere.Change(given)
+	show(filled["key"])
+	show(other.key)
+	show(filled["name"])
+	show(given["key"])
+	show(kept["key"])
+	later := map[string]interface{}{}
+	show(later["key"])
+	fill(later, other)
+}`,
+      'a.cs': `
+using lib;
+class Stack {
+  Stack() {
+    var filled = new Settings { };
+    var other = new Settings { };
+    var given = new Settings { };
+    var kept = new Settings { };
+    Fill(filled, other: other);
+    Console.WriteLine(kept);
+    Changes.Change(given);
+    show(filled.Key);
+    show(other.Key);
+    show(filled.Name);
+    show(given.Key);
+    show(kept.Key);
+    var later = new Settings { };
+    show(later.Key);
+    Fill(later, other);
+  }
+  void Fill(Settings one, Settings other) {
+    one.Name = "x";
+    Give(one);
+  }
+  static void Give(Settings one) { one.Key = new Key("a"); }
+}`,
+    },
+  },
+  {
+    name: 'by another name, in a list or an object, in a field, and where it is called later, it is the same object',
+    shows: ['lib.Key(a)', 'lib.Key(b)', '?', '?', 'lib.Key(e)'],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+const named = {}, listed = {}, wrapped = {}, shared = {};
+const alias = named;
+alias.key = new Key('a');
+for (const one of [listed, {}]) { one.key = new Key('b'); }
+function fill({ one }) { one.key = new Key('c'); }
+fill({ one: wrapped });
+const give = () => { shared.key = new Key('d'); };
+give();
+show(named.key);
+show(listed.key);
+show(wrapped.key);
+show(shared.key);
+class Stack {
+  private readonly settings = { trail: {} };
+  constructor() {
+    this.fill(this.settings.trail);
+    show(this.settings.trail.key);
+  }
+  fill(one) { one.key = new Key('e'); }
+}`,
+      'a.py': `
+from lib import Key
+named = {}
+listed = {}
+wrapped = {}
+shared = {}
+alias = named
+alias["key"] = Key("a")
+for one in (listed, {}):
+    one["key"] = Key("b")
+def fill(all):
+    all["one"]["key"] = Key("c")
+fill({"one": wrapped})
+def give():
+    shared["key"] = Key("d")
+give()
+show(named["key"])
+show(listed["key"])
+show(wrapped["key"])
+show(shared["key"])
+class Stack:
+    def __init__(self):
+        self.settings = {"trail": {}}
+        self.fill(self.settings["trail"])
+        show(self.settings["trail"]["key"])
+    def fill(self, one):
+        one["key"] = Key("e")
+`,
+    },
+  },
+  {
+    name: 'what others give to a field of an object is seen where that is certain, and not known where it may be',
+    shows: ['lib.Key(a)', '?', 'nothing'],
+    texts: {
+      'a.ts': `
+import { Key } from 'lib';
+class Settings { key = undefined; }
+function fill(settings: Settings) { settings.key = new Key('b'); }
+class Stack {
+  constructor() {
+    const own = new Settings();
+    own.key = new Key('a');
+    show(own.key);
+  }
+}
+const filled = new Settings();
+fill(filled);
+show(filled.key);
+class Others { key = undefined; }
+const others = new Others();
+show(others.key);
+`,
+      'a.py': `
+from dataclasses import dataclass
+from lib import Key
+@dataclass
+class Settings:
+    key: Key | None = None
+def fill(settings: Settings):
+    setattr(settings, "key", Key("b"))
+class Stack:
+    def __init__(self):
+        own = Settings()
+        own.key = Key("a")
+        show(own.key)
+filled = Settings()
+fill(filled)
+show(filled.key)
+@dataclass
+class Others:
+    key: Key | None = None
+others = Others()
+show(others.key)
+`,
+      'a.cs': `
+using lib;
+class Settings { public Key Key { get; set; } = null; }
+class Others { public Key Key { get; set; } = null; }
+class Stack {
+  Stack() {
+    var own = new Settings();
+    own.Key = new Key("a");
+    show(own.Key);
+    var filled = new Settings();
+    Fill(filled);
+    show(filled.Key);
+    var others = new Others();
+    show(others.Key);
+  }
+  void Fill(Settings settings) { settings.Key = new Key("b"); }
+}`,
+    },
+  },
+];
+
+describe('an object that is handed to a function', () => {
+  showInEach(programs);
+});
