@@ -16,5 +16,8 @@ const byGlobalUsing = /\bnew\s+(?:\w+\.)*Trail\s*\(\s*[$@"]|\bTrailArgs\b/;
 const packages =
   /["']@pulumi\/aws(?:-native|x)?(?:\/[\w/-]+)?["']|\bpulumi_aws(?:_native|x)?\b|\bpulumi_awsx\b|\bcom\.pulumi\.aws(?:native|x)?\b|"github\.com\/pulumi\/pulumi-aws(?:-native|x)?\/|\bPulumi\.Aws(?:Native|x)?\b/;
 
-/** A global of SST, or what another file hands on: no import of the package names it. */
-const ofSst = /\b(?:\w+\.)?cloudtrail\.Trail\s*\(/;
+/**
+ * A global of SST, or what another file hands on: no import of the package names it. Its name comes first; in the AWS CDK, the scope
+ * does, and a name behind it: such a program is not to be read twice.
+ */
+const ofSst = /\bcloudtrail\.Trail\s*\(\s*(?:f?["'`]|[\w$.]+\s*,(?!\s*(?:f?["'`]|id\s*=|[\w$]+\s*,)))/;
