@@ -25,6 +25,7 @@ import {
   type Uses,
 } from './outline.ts';
 import { camelCase } from './spelling.ts';
+import { Stretches } from './stretches.ts';
 import { handedBy, isAround, isWay } from './uses.ts';
 import { add, DeclareEvent, declaringOwner, fieldOwnerOf, WalkedOwner } from './walkedOwner.ts';
 
@@ -49,16 +50,11 @@ export function outlineOf(file: ProgramFile, sought: Sought): Outline {
   return new Walk(file, sought).run();
 }
 
-/** A stretch that is looked through once a word that is sought is in it. */
-interface Pending {
-  readonly range: TextRange;
-  readonly look: () => void;
-}
-
 class Walk {
   readonly #file: ProgramFile;
   readonly #sought: Sought;
   readonly #marks: Marks;
+  readonly #stretches: Stretches;
   readonly #owners: Owner[] = [];
   readonly #calls: Site[] = [];
   readonly #assignments: AssignmentSite[] = [];
@@ -70,7 +66,6 @@ class Walk {
   /** Calls that are looked at on demand: those that are found by words depend on nothing that was asked. */
   readonly #others: Site[] = [];
   #isRun = false;
-  #pending: Pending[] = [];
   readonly #names: string[] = [];
   #left = mostNodes;
 
@@ -79,6 +74,7 @@ class Walk {
     this.#sought = sought;
     this.#names.push(...sought.names, ...namesOfBuilders(file.program.text));
     this.#marks = new Marks(file.program.text, sought.words);
+    this.#stretches = new Stretches(this.#marks);
   }
 
   run(): Outline {
@@ -88,12 +84,8 @@ class Walk {
       this.#statements([...this.#sought.imports, ...program.statements], owner, []),
     );
     root.read();
-    while (this.#marks.add(this.#names.splice(0))) {
-      const all = this.#pending;
-      this.#pending = [];
-      for (const one of all) {
-        this.#when(one.range, one.look);
-      }
+    while (this.#stretches.mark(this.#names.splice(0))) {
+      // What was looked at may have brought more names.
     }
     this.#isRun = true;
     this.#calls.sort(
@@ -127,7 +119,7 @@ class Walk {
     if (known) {
       return known;
     }
-    this.#lookAt(placesOfAssignment(this.#file.program.text, name));
+    this.#stretches.lookAt(placesOfAssignment(this.#file.program.text, name));
     const found = this.#assignments.filter(one => one.name === name);
     this.#assignedByName.set(name, found);
     return found;
@@ -140,7 +132,7 @@ class Walk {
       return known;
     }
     const places = placesOfChange(this.#file.program.text, name, around);
-    this.#lookAt(places);
+    this.#stretches.lookAt(places);
     const isAt = isAround(places);
     const found: Uses =
       places.length === 0
@@ -151,27 +143,6 @@ class Walk {
           };
     this.#uses.set(id, found);
     return found;
-  }
-
-  /** Looks at what is around some places, however deep they are in it. */
-  #lookAt(places: readonly number[]): void {
-    const isDue = isAround(places);
-    for (let due = this.#pending; due.length > 0 && places.length > 0; ) {
-      due = this.#pending.filter(({ range }) => isDue(range));
-      this.#pending = this.#pending.filter(({ range }) => !isDue(range));
-      for (const { look } of due) {
-        look();
-      }
-    }
-  }
-
-  /** Looks at something now where it may count, and else when a name is known that is in it. */
-  #when(range: TextRange, look: () => void): void {
-    if (this.#marks.has(range)) {
-      look();
-    } else {
-      this.#pending.push({ range, look });
-    }
   }
 
   #owner(
@@ -224,7 +195,7 @@ class Walk {
             event: new DeclareEvent(statement, part, owner, guards),
           });
         }
-        this.#when(range, () => {
+        this.#stretches.when(range, () => {
           const { value } = statement;
           if (this.#marks.hasWord(range) || isAnotherName(value)) {
             this.#names.push(...names.map(({ name }) => name));
@@ -240,7 +211,7 @@ class Walk {
         this.#assign(statement, owner, guards);
         return;
       case 'expression':
-        this.#when(statement.range, () => this.#expression(statement.expression, owner, guards));
+        this.#stretches.when(statement.range, () => this.#expression(statement.expression, owner, guards));
         return;
       case 'if': {
         const { test, whenTrue, whenFalse } = statement;
@@ -313,7 +284,7 @@ class Walk {
         this.#assignments.push({ owner, guards, object, name, operator, value, range });
       }
     }
-    this.#when(range, () => {
+    this.#stretches.when(range, () => {
       if (target.kind === 'member' && this.#marks.hasWord(range)) {
         this.#names.push(target.name);
       }
@@ -337,7 +308,7 @@ class Walk {
 
   #look(expression: Expression | undefined, owner: WalkedOwner, guards: readonly Guard[]): void {
     if (expression) {
-      this.#when(expression.range, () => this.#expression(expression, owner, guards));
+      this.#stretches.when(expression.range, () => this.#expression(expression, owner, guards));
     }
   }
 
@@ -372,7 +343,7 @@ class Walk {
       this.#statements(declaration.body, one, []);
     });
     this.#functions.set(declaration, owner);
-    this.#when(range, () => {
+    this.#stretches.when(range, () => {
       if (owner.name !== undefined && owner.name !== 'constructor') {
         this.#names.push(owner.name);
       }
@@ -387,7 +358,7 @@ class Walk {
     const owner = this.#owner('class', parent, range, more, one => this.#members(declaration, one));
     add(parent.own.names, name, { kind: 'class', owner, guards });
     this.#look(declaration.base, parent, guards);
-    this.#when(range, () => {
+    this.#stretches.when(range, () => {
       this.#names.push(name);
       owner.read();
     });
@@ -402,7 +373,7 @@ class Walk {
         if (value) {
           add(owner.own.fields, member.name, { value, operator: '=', owner, guards: [], range });
         }
-        this.#when(range, () => {
+        this.#stretches.when(range, () => {
           if (this.#marks.hasWord(range)) {
             this.#names.push(member.name);
           }

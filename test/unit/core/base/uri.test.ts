@@ -62,7 +62,7 @@ describe('addresses', () => {
   });
 
   it('tell folders of the same name apart by as much of their paths as that takes', () => {
-    const folders = ['file:///work/a/infra', 'file:///work/b%20c/infra', 'file:///infra'];
+    const folders = ['file:///teams/a/infra', 'file:///teams/b%20c/infra', 'file:///infra'];
     assert.deepEqual(
       folders.map(one =>
         endingBeside(
