@@ -98,7 +98,7 @@ export class TextBuilder {
 /** The value of what grows beyond every measure. */
 export const tooLarge: UnknownValue = { kind: 'unknown', cause: 'not-understood' };
 
-/** Characters and items; Far more than any property of a trail or key takes. */
+/** Characters and items: far more than any property of a trail or key takes. */
 export const largestValue = 100_000;
 
 /** How many characters and items a value holds; what is in it several times is counted as often. */
