@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createAnalyzer, createLanguages } from '../src/core/iac/index.ts';
-import type { SourceDocument, Sources } from '../src/core/iac/sources.ts';
+import type { SourceDocument, Sources } from '../src/core/iac/sources/sources.ts';
 import { EngineThread } from '../src/engine/engineThread.ts';
 import { machineClock } from '../src/machineClock.ts';
 import { type Figure, inRounds, type Measured, quantile } from './figure.ts';

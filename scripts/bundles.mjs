@@ -28,7 +28,7 @@ export const bundles = [
   // What language models are answered.
   { out: 'tools', from: 'src/editor/tools/answers.ts', ships: ['extension'] },
   // Several fixes that hold together.
-  { out: 'fixAll', from: 'src/core/iac/fixAll.ts', ships: ['extension'] },
+  { out: 'fixAll', from: 'src/core/iac/analysis/fixAll.ts', ships: ['extension'] },
   // What AWS Config is asked.
   {
     out: 'organization',
@@ -36,7 +36,7 @@ export const bundles = [
     ships: ['extension'],
   },
   // What a scan through VS Code needs.
-  { out: 'gitIgnore', from: 'src/core/iac/gitIgnore.ts', ships: ['extension'] },
+  { out: 'gitIgnore', from: 'src/core/iac/configuration/gitIgnore.ts', ships: ['extension'] },
   // The analysis engine with its parsers: the program of a thread.
   { out: 'engine', from: 'src/engine/worker.ts', ships: ['extension', 'scanner'] },
   // The scanner for a terminal, in a package of its own with the engine.

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What every language stands on. */
 const ofLanguages =
-  'core/base core/trail core/iac core/iac/formats core/iac/suppression core/iac/worlds core/iac/declared';
+  'core/base core/trail core/iac core/iac/sources core/iac/formats core/iac/suppression core/iac/worlds core/iac/declared core/iac/fixes';
 
 /**
  * A part is a folder with all below it, or a file. Of several that a file lies in, the longest name is its part; a folder of
@@ -23,54 +23,60 @@ const mayImport = {
   'core/remediation': 'core/base core/trail core/account',
   // The one part that knows trails in AWS and trails in code.
   'core/drift': 'core/trail core/account core/iac',
-  'core/wording': 'core/base core/trail core/account core/drift core/remediation core/iac core/iac/fixAll.ts',
+  'core/wording':
+    'core/base core/trail core/account core/drift core/remediation core/iac core/iac/configuration core/iac/analysis',
   'core/report': 'core/base core/trail core/account core/drift core/remediation core/wording',
   'core/wizard': 'core/base core/trail core/account core/remediation core/wording core/report',
 
-  // Languages stand on what is common to them, never on each other; what becomes CloudFormation stands on it.
-  'core/iac': 'core/base core/trail',
+  // What the engine talks about, from the bottom up; what reads a text from one end to the other is on top.
+  'core/iac': 'core/base core/trail core/iac/sources',
+  'core/iac/sources': 'core/base core/trail core/iac',
   'core/iac/formats': 'core/base core/iac jsonc-parser smol-toml yaml @lezer/',
-  'core/iac/suppression': 'core/base core/iac yaml',
+  'core/iac/suppression': 'core/base core/iac core/iac/sources yaml',
   'core/iac/worlds': 'core/base core/trail core/iac',
-  'core/iac/declared': 'core/base core/trail core/iac core/iac/formats',
-  'core/iac/terraform': `${ofLanguages} jsonc-parser yaml`,
-  'core/iac/terragrunt': 'core/base core/iac core/iac/formats core/iac/terraform',
-  'core/iac/terraformStacks': 'core/base core/iac core/iac/formats core/iac/terraform',
-  'core/iac/terraformPlan': 'core/base core/iac core/iac/formats core/iac/terraform',
-  'core/iac/cloudformation': ofLanguages,
-  'core/iac/sam': 'core/iac core/iac/cloudformation',
-  'core/iac/serverless': 'core/base core/iac core/iac/formats core/iac/cloudformation',
-  'core/iac/ansible': ofLanguages,
-  'core/iac/manifests': ofLanguages,
-  'core/iac/crossplane': 'core/iac core/iac/formats core/iac/manifests',
-  'core/iac/ack': 'core/iac core/iac/formats core/iac/manifests',
+  'core/iac/declared': 'core/base core/trail core/iac core/iac/sources core/iac/formats',
+  'core/iac/fixes': 'core/trail core/iac core/iac/sources',
+  'core/iac/configuration': 'core/base core/trail core/iac core/iac/sources core/iac/formats jsonc-parser',
+  'core/iac/analysis':
+    'core/base core/trail core/iac core/iac/sources core/iac/suppression core/iac/fixes core/iac/configuration',
+  'core/iac/index.ts': 'core/iac/analysis core/iac/languages',
+
+  // Languages stand on what is common to them, never on each other; what becomes CloudFormation stands on it.
+  'core/iac/languages':
+    'core/iac core/iac/languages/terraform core/iac/languages/terraformPlan core/iac/languages/terragrunt core/iac/languages/terraformStacks core/iac/languages/cloudformation core/iac/languages/sam core/iac/languages/serverless core/iac/languages/crossplane core/iac/languages/ack core/iac/languages/ansible core/iac/languages/cdk core/iac/languages/pulumi',
+  'core/iac/languages/terraform': `${ofLanguages} jsonc-parser yaml`,
+  'core/iac/languages/terragrunt':
+    'core/base core/iac core/iac/sources core/iac/formats core/iac/languages/terraform',
+  'core/iac/languages/terraformStacks':
+    'core/base core/iac core/iac/sources core/iac/formats core/iac/languages/terraform',
+  'core/iac/languages/terraformPlan':
+    'core/base core/iac core/iac/sources core/iac/formats core/iac/languages/terraform',
+  'core/iac/languages/cloudformation': ofLanguages,
+  'core/iac/languages/sam': 'core/iac core/iac/languages/cloudformation',
+  'core/iac/languages/serverless':
+    'core/base core/iac core/iac/sources core/iac/formats core/iac/languages/cloudformation',
+  'core/iac/languages/ansible': ofLanguages,
+  'core/iac/languages/manifests': ofLanguages,
+  'core/iac/languages/crossplane': 'core/iac core/iac/formats core/iac/languages/manifests',
+  'core/iac/languages/ack': 'core/iac core/iac/formats core/iac/languages/manifests',
   // Programs: what evaluates them knows no framework, and each framework stands on it.
-  'core/iac/programs': ofLanguages,
-  'core/iac/pulumi':
-    'core/base core/trail core/iac core/iac/formats core/iac/declared core/iac/programs core/iac/manifests',
-  'core/iac/cdk':
-    'core/base core/trail core/iac core/iac/formats core/iac/suppression core/iac/declared core/iac/programs',
-  'core/iac/languages.ts':
-    'core/iac core/iac/terraform core/iac/terraformPlan core/iac/terragrunt core/iac/terraformStacks core/iac/cloudformation core/iac/sam core/iac/serverless core/iac/crossplane core/iac/ack core/iac/ansible core/iac/cdk core/iac/pulumi',
-  'core/iac/analyze.ts':
-    'core/base core/trail core/iac core/iac/proof.ts core/iac/configurationFile.ts core/iac/suppression',
-  'core/iac/proof.ts': 'core/iac',
-  'core/iac/fixAll.ts': 'core/iac core/iac/analyze.ts core/iac/proof.ts',
-  'core/iac/configurationFile.ts': 'core/base core/iac core/iac/formats',
-  'core/iac/leaveOut.ts': 'core/iac jsonc-parser',
-  'core/iac/diskScan.ts': 'core/iac core/iac/analyze.ts',
-  'core/iac/index.ts': 'core/iac/analyze.ts core/iac/languages.ts',
+  'core/iac/languages/programs': ofLanguages,
+  'core/iac/languages/pulumi':
+    'core/base core/trail core/iac core/iac/sources core/iac/formats core/iac/declared core/iac/fixes core/iac/languages/programs core/iac/languages/manifests',
+  'core/iac/languages/cdk':
+    'core/base core/trail core/iac core/iac/sources core/iac/formats core/iac/suppression core/iac/declared core/iac/fixes core/iac/languages/programs',
 
   // The edges know the core, and of each other only who reads files; extension.ts joins them.
   'machineClock.ts': 'core/base',
   aws: 'core/base core/trail core/account core/remediation node: @aws-sdk/ @smithy/',
-  files: 'core/base core/iac core/iac/analyze.ts core/remediation node:',
+  files:
+    'core/base core/iac core/iac/sources core/iac/configuration core/iac/analysis core/remediation node:',
   engine:
-    'core/base core/iac core/iac/index.ts core/iac/analyze.ts core/iac/diskScan.ts core/iac/configurationFile.ts files node:',
+    'core/base core/iac core/iac/index.ts core/iac/sources core/iac/configuration core/iac/analysis files node:',
   terminal:
-    'core/base core/trail core/iac core/iac/analyze.ts core/iac/diskScan.ts core/iac/fixAll.ts core/iac/configurationFile.ts core/report core/wording engine files machineClock.ts node: package.json',
+    'core/base core/trail core/iac core/iac/sources core/iac/configuration core/iac/fixes core/iac/analysis core/report core/wording engine files machineClock.ts node: package.json',
   editor:
-    'core/base core/trail core/account core/drift core/iac core/iac/analyze.ts core/iac/fixAll.ts core/iac/leaveOut.ts core/iac/diskScan.ts core/wording core/report core/wizard files machineClock.ts node: vscode',
+    'core/base core/trail core/account core/drift core/iac core/iac/sources core/iac/configuration core/iac/fixes core/iac/analysis core/wording core/report core/wizard files machineClock.ts node: vscode',
   'extension.ts': 'core/account aws engine editor machineClock.ts vscode',
 };
 

@@ -1,10 +1,10 @@
 import { sep } from 'node:path';
 import { excluding } from '../core/base/glob.ts';
-import { createAnalyzer } from '../core/iac/analyze.ts';
-import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import { createAnalyzer } from '../core/iac/analysis/analyze.ts';
+import type { AnalyzedFile, DiskFolder, ScanStep } from '../core/iac/analysis/diskScan.ts';
 import type { Language } from '../core/iac/language.ts';
-import type { FolderAround, Sources } from '../core/iac/sources.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
+import type { FolderAround, Sources } from '../core/iac/sources/sources.ts';
 import { createUriOf, FileSources } from '../files/fileSources.ts';
 import { excludeBy } from '../files/ignoreRules.ts';
 import { scan } from '../files/scan.ts';

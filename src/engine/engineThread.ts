@@ -1,13 +1,13 @@
 import type { Clock } from '../core/base/clock.ts';
-import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
+import type { Analysis, Analyzer } from '../core/iac/analysis/analyze.ts';
+import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/analysis/diskScan.ts';
 import { mayNameTrail } from '../core/iac/candidates.ts';
-import type { ConfigurationFile } from '../core/iac/configurationFile.ts';
-import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/diskScan.ts';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import type { ConfigurationFile } from '../core/iac/configuration/configurationFile.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
 import type { InputFault, InputSet } from '../core/iac/inputs.ts';
-import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
+import type { SourceDocument, Sources } from '../core/iac/sources/sources.ts';
 import {
   type Answer,
   type Asked,

@@ -1,6 +1,6 @@
-import type { Analysis } from '../core/iac/analyze.ts';
-import type { ConfigurationFile } from '../core/iac/configurationFile.ts';
-import type { DiskFolder, ScanStep } from '../core/iac/diskScan.ts';
+import type { Analysis } from '../core/iac/analysis/analyze.ts';
+import type { DiskFolder, ScanStep } from '../core/iac/analysis/diskScan.ts';
+import type { ConfigurationFile } from '../core/iac/configuration/configurationFile.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import type { Fix, FixContext } from '../core/iac/fix.ts';
 import type { InputFault, InputSet } from '../core/iac/inputs.ts';

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../core/iac/sources.ts';
+import type { SourceDocument } from '../core/iac/sources/sources.ts';
 import type { SentDocument } from './protocol.ts';
 
 /** So much text is kept by the thread, with what was parsed from it. */

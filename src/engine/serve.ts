@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Analyzer, createAnalyzer } from '../core/iac/analyze.ts';
-import type { ScanStep } from '../core/iac/diskScan.ts';
+import { type Analyzer, createAnalyzer } from '../core/iac/analysis/analyze.ts';
+import type { ScanStep } from '../core/iac/analysis/diskScan.ts';
 import type { Language } from '../core/iac/language.ts';
-import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import type { SourceDocument, Sources } from '../core/iac/sources/sources.ts';
 import { scanDisk } from './diskScan.ts';
 import { writePlace } from './place.ts';
 import {

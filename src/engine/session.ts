@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SourceDocument } from '../core/iac/sources.ts';
+import type { SourceDocument } from '../core/iac/sources/sources.ts';
 import { newPlace, readPlace } from './place.ts';
 import {
   detailOf,

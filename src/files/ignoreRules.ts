@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
-import { type GitIgnore, gitIgnore, ignoreFileLimit } from '../core/iac/gitIgnore.ts';
+import { type GitIgnore, gitIgnore, ignoreFileLimit } from '../core/iac/configuration/gitIgnore.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
 import { readFileNow } from './boundedFile.ts';
 import { isRepository } from './repository.ts';
 

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
 
 /** The entries of a folder. */
 export interface Listing {

@@ -1,4 +1,4 @@
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
 
 export function unreadable(path: string, error: unknown): FileProblem {
   return { path, kind: 'unreadable', detail: detailOf(error) };

@@ -1,5 +1,5 @@
-import type { Analysis, Analyzer } from '../core/iac/analyze.ts';
-import type { SourceDocument, Sources } from '../core/iac/sources.ts';
+import type { Analysis, Analyzer } from '../core/iac/analysis/analyze.ts';
+import type { SourceDocument, Sources } from '../core/iac/sources/sources.ts';
 import type { FileSources } from './fileSources.ts';
 import { Turns } from './turns.ts';
 

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isCandidate, isForeignFolder } from '../core/iac/candidates.ts';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import { type Listing, listFolder, unnamedProblem } from './listFolder.ts';
 import { unreadable } from './problem.ts';

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { visible } from '../core/base/show.ts';
-import { isUnread } from '../core/iac/fileProblem.ts';
+import { isUnread } from '../core/iac/sources/fileProblem.ts';
 import { EngineThread } from '../engine/engineThread.ts';
 import { FileSources, pathOf } from '../files/fileSources.ts';
 import { machineClock } from '../machineClock.ts';

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util';
 import { visible, visibleLines } from '../core/base/show.ts';
-import type { Analyzer } from '../core/iac/analyze.ts';
-import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration.ts';
-import { unifiedDifference } from '../core/iac/difference.ts';
+import type { Analyzer } from '../core/iac/analysis/analyze.ts';
+import { fixAll, type LeftReason } from '../core/iac/analysis/fixAll.ts';
+import { defaultKeyOf, nothingConfigured } from '../core/iac/configuration/configuration.ts';
 import type { Finding } from '../core/iac/finding.ts';
 import { textAfter } from '../core/iac/fix.ts';
-import { fixAll, type LeftReason } from '../core/iac/fixAll.ts';
-import type { Sources } from '../core/iac/sources.ts';
+import { unifiedDifference } from '../core/iac/fixes/difference.ts';
+import type { Sources } from '../core/iac/sources/sources.ts';
 import { knownValue } from '../core/trail/fact.ts';
 import { fixTitle } from '../core/wording/fixes.ts';
 import { inEnglish } from '../core/wording/message.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { visible } from '../core/base/show.ts';
-import { type FileProblem, isUnread } from '../core/iac/fileProblem.ts';
+import { type FileProblem, isUnread } from '../core/iac/sources/fileProblem.ts';
 
 /** A problem in one line: the file, what became of it, and why. */
 export function problemLine({ path, kind, detail }: FileProblem, folder: string): string {

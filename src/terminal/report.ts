@@ -1,8 +1,8 @@
 import { TextLines, type TextRange } from '../core/base/text.ts';
-import type { AnalysisProblem } from '../core/iac/analyze.ts';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import type { AnalysisProblem } from '../core/iac/analysis/analyze.ts';
 import { type Assessment, type Finding, type Severity, severities } from '../core/iac/finding.ts';
-import type { SourceDocument } from '../core/iac/sources.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
+import type { SourceDocument } from '../core/iac/sources/sources.ts';
 import type { Suppression } from '../core/iac/suppression.ts';
 import { pathOf } from '../files/fileSources.ts';
 

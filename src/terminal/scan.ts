@@ -1,9 +1,9 @@
-import type { Analysis } from '../core/iac/analyze.ts';
-import { isLeftOut, levelOf, nothingConfigured } from '../core/iac/configuration.ts';
-import type { ScanStep } from '../core/iac/diskScan.ts';
-import type { FileProblem } from '../core/iac/fileProblem.ts';
+import type { Analysis } from '../core/iac/analysis/analyze.ts';
+import type { ScanStep } from '../core/iac/analysis/diskScan.ts';
+import { isLeftOut, levelOf, nothingConfigured } from '../core/iac/configuration/configuration.ts';
 import type { Finding, Severity } from '../core/iac/finding.ts';
-import { type Sources, sourcesLike } from '../core/iac/sources.ts';
+import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
+import { type Sources, sourcesLike } from '../core/iac/sources/sources.ts';
 import type { EngineThread } from '../engine/engineThread.ts';
 import { FileSources, pathOf } from '../files/fileSources.ts';
 import type { ScanRequest } from './arguments.ts';

@@ -1,16 +1,16 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { TextLines } from '../core/base/text.ts';
 import { isBelow } from '../core/base/uri.ts';
+import type { DiskFolder } from '../core/iac/analysis/diskScan.ts';
 import {
   type CodeConfiguration,
   configurationFileName,
   configurationLimit,
   nothingConfigured,
-} from '../core/iac/configuration.ts';
-import type { ConfigurationFile } from '../core/iac/configurationFile.ts';
-import type { DiskFolder } from '../core/iac/diskScan.ts';
+} from '../core/iac/configuration/configuration.ts';
+import type { ConfigurationFile } from '../core/iac/configuration/configurationFile.ts';
 import type { InputSet } from '../core/iac/inputs.ts';
-import type { SourceDocument } from '../core/iac/sources.ts';
+import type { SourceDocument } from '../core/iac/sources/sources.ts';
 import { configurationFaultMessage } from '../core/wording/configuration.ts';
 import { inEnglish } from '../core/wording/message.ts';
 import { readFileNow } from '../files/boundedFile.ts';

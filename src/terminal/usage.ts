@@ -1,5 +1,5 @@
 import { foreignFolders } from '../core/iac/candidates.ts';
-import { configurationFileName } from '../core/iac/configuration.ts';
+import { configurationFileName } from '../core/iac/configuration/configuration.ts';
 import { findingCodes } from '../core/iac/findingCode.ts';
 import { allTraits } from '../core/iac/languageTable.ts';
 

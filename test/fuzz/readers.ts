@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createAnalyzer } from '../../src/core/iac/analyze.ts';
-import { createLanguages } from '../../src/core/iac/languages.ts';
+import { createAnalyzer } from '../../src/core/iac/analysis/analyze.ts';
+import { createLanguages } from '../../src/core/iac/languages/index.ts';
 import { casesOf, readCase } from '../unit/core/iac/golden.ts';
 import { applyEdits, MemorySources } from '../unit/core/iac/memorySources.ts';
 import type { Campaign } from './campaign.ts';

@@ -63,7 +63,7 @@ describe('the parts of the product', () => {
     const ids = Object.keys(languageTable);
     const naming = [...sourceFiles()].flatMap(([path, text]) => {
       // As a key without quotes it is a row of a table whose keys the compiler checks.
-      const others = ids.filter(id => !path.startsWith(`core/iac/${id}/`));
+      const others = ids.filter(id => !path.startsWith(`core/iac/languages/${id}/`));
       return path === 'core/iac/languageTable.ts'
         ? []
         : others.filter(id => text.includes(`'${id}'`)).map(id => `${path}: ${id}`);
@@ -71,9 +71,9 @@ describe('the parts of the product', () => {
     // The name of a block in Terraform's syntax, and in Terragrunt's.
     assert.deepEqual(naming, [
       'core/iac/formats/hcl/header.ts: terraform',
-      'core/iac/terragrunt/read.ts: terraform',
-      'core/iac/terragrunt/unit.ts: terraform',
-      'core/iac/terragrunt/variableFiles.ts: terraform',
+      'core/iac/languages/terragrunt/read.ts: terraform',
+      'core/iac/languages/terragrunt/unit.ts: terraform',
+      'core/iac/languages/terragrunt/variableFiles.ts: terraform',
     ]);
   });
 });

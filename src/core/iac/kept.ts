@@ -2,7 +2,7 @@ import type { TextRange } from '../base/text.ts';
 import type { InputSet } from './inputs.ts';
 import type { Declared, Language } from './language.ts';
 import { type Move, movedDeclared, moving } from './moved.ts';
-import { type SourceDocument, type Sources, sourcesLike } from './sources.ts';
+import { type SourceDocument, type Sources, sourcesLike } from './sources/sources.ts';
 
 /** A stretch of a text that is read on its own, on demand. */
 export interface Part {

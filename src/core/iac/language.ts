@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { FixContext, Proposal } from './fix.ts';
 import type { GivenFile, InputSet } from './inputs.ts';
 import type { LanguageId } from './languageTable.ts';
-import type { SourceDocument, Sources } from './sources.ts';
+import type { SourceDocument, Sources } from './sources/sources.ts';
 
 /** What a document declares. */
 export interface Declared {

@@ -1,5 +1,5 @@
 import { quoted } from '../base/show.ts';
-import { type FileFault, levels } from '../iac/configuration.ts';
+import { type FileFault, levels } from '../iac/configuration/configuration.ts';
 import { inputFaultMessage } from './inputs.ts';
 import { type Message, message } from './message.ts';
 

@@ -1,6 +1,6 @@
 import { quoted } from '../base/show.ts';
+import type { LeftReason } from '../iac/analysis/fixAll.ts';
 import type { FixAction } from '../iac/fix.ts';
-import type { LeftReason } from '../iac/fixAll.ts';
 import { type Message, message } from './message.ts';
 
 /** The title of a fix in a menu: what choosing it does. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
+import { leaveOut } from '../../core/iac/configuration/leaveOut.ts';
 import { textAfter } from '../../core/iac/fix.ts';
-import { leaveOut } from '../../core/iac/leaveOut.ts';
 import { section, settings } from '../contributions.ts';
 import { editOfTexts } from '../documents/edits.ts';
 import { rewriteFile } from './rewriteFile.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LeftFinding } from '../../core/iac/fixAll.ts';
+import type { LeftFinding } from '../../core/iac/analysis/fixAll.ts';
 import { fileCount, findingCount } from '../../core/wording/counts.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { leftInFull } from '../../core/wording/fixes.ts';

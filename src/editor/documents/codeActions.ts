@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Assessment, Finding } from '../../core/iac/finding.ts';
-import { waysFor } from '../../core/iac/remedies.ts';
+import { waysFor } from '../../core/iac/fixes/remedies.ts';
 import { isEquivalentRule } from '../../core/iac/scannerRules.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { editorCommands, extensionName } from '../contributions.ts';

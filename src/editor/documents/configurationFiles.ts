@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { TextLines } from '../../core/base/text.ts';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import {
   type CodeConfiguration,
   configurationFileName,
   type FileFault,
   nothingConfigured,
-} from '../../core/iac/configuration.ts';
+} from '../../core/iac/configuration/configuration.ts';
 import { filesOf } from '../../core/iac/inputs.ts';
-import type { SourceDocument } from '../../core/iac/sources.ts';
+import type { SourceDocument } from '../../core/iac/sources/sources.ts';
 import { configurationFaultMessage } from '../../core/wording/configuration.ts';
 import { extensionName, section } from '../contributions.ts';
 import { inTime } from '../inTime.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TextLines } from '../../core/base/text.ts';
 import type { TextEdit } from '../../core/iac/fix.ts';
-import type { SourceDocument } from '../../core/iac/sources.ts';
+import type { SourceDocument } from '../../core/iac/sources/sources.ts';
 
 /** Edits of a text as it was read. */
 export interface EditedText<E extends TextEdit> {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { onOneLine } from '../../core/base/show.ts';
-import type { ComposedEdit } from '../../core/iac/composedText.ts';
+import type { ComposedEdit } from '../../core/iac/analysis/composedText.ts';
+import type { FixedFinding, FixedTogether } from '../../core/iac/analysis/fixAll.ts';
 import { textAfter } from '../../core/iac/fix.ts';
-import type { FixedFinding, FixedTogether } from '../../core/iac/fixAll.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
 import { setContext } from '../contextKey.ts';
 import { contextKeys } from '../contributions.ts';

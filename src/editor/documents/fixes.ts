@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
+import type { FixAllRequest, FixedTogether } from '../../core/iac/analysis/fixAll.ts';
 import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
 import type { Fix } from '../../core/iac/fix.ts';
-import type { FixAllRequest, FixedTogether } from '../../core/iac/fixAll.ts';
-import { type SourceDocument, sourcesLike } from '../../core/iac/sources.ts';
+import { type SourceDocument, sourcesLike } from '../../core/iac/sources/sources.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';
@@ -112,7 +112,7 @@ export class Fixes {
   async together(
     request: Pick<FixAllRequest, 'uris' | 'reported' | 'choose' | 'onDocument' | 'signal'>,
   ): Promise<FixedTogether> {
-    const { fixAll } = await import('../../core/iac/fixAll.ts');
+    const { fixAll } = await import('../../core/iac/analysis/fixAll.ts');
     const { analyzer, sources } = this.#options;
     const contextFor = (finding: Finding) => {
       const keyArn = this.defaultKey(finding);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
+import type { DiskScanner } from '../../core/iac/analysis/diskScan.ts';
+import type { FixedTogether } from '../../core/iac/analysis/fixAll.ts';
 import { candidateGlob } from '../../core/iac/candidates.ts';
-import type { DiskScanner } from '../../core/iac/diskScan.ts';
-import type { FixedTogether } from '../../core/iac/fixAll.ts';
 import type { InputSet } from '../../core/iac/inputs.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
 import { join } from '../../core/base/uri.ts';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { SettingFault } from '../../core/iac/inputSetting.ts';
 import { filesOf, type InputFault } from '../../core/iac/inputs.ts';
-import { withinReach } from '../../core/iac/reach.ts';
+import { withinReach } from '../../core/iac/sources/reach.ts';
 import { inputFaultMessage } from '../../core/wording/inputs.ts';
 import { extensionName, section, settings } from '../contributions.ts';
 import type { Log } from '../log.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import { mayNameTrail } from '../../core/iac/candidates.ts';
-import { mayDeclareTrails } from '../../core/iac/fileProblem.ts';
+import { mayDeclareTrails } from '../../core/iac/sources/fileProblem.ts';
 import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
 import { hasZeroBytes, latinText } from './decode.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import { documentScheme } from '../contributions.ts';

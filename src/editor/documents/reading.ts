@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
-import type { Analysis, Analyzer } from '../../core/iac/analyze.ts';
-import { type Consulted, countsFor } from '../../core/iac/consulted.ts';
+import type { Analysis, Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import { languageTable } from '../../core/iac/languageTable.ts';
-import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
+import { type Consulted, countsFor } from '../../core/iac/sources/consulted.ts';
+import type { SourceDocument, Sources } from '../../core/iac/sources/sources.ts';
 import type { Log } from '../log.ts';
 import { concerns, type FileChange } from './workspaceFiles.ts';
 

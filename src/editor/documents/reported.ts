@@ -1,4 +1,4 @@
-import { levelOf } from '../../core/iac/configuration.ts';
+import { levelOf } from '../../core/iac/configuration/configuration.ts';
 import type { Finding, Severity } from '../../core/iac/finding.ts';
 import type { Reading } from './reading.ts';
 import type { CodeSettings } from './settings.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { excluding, expandBraces, type PathTest } from '../../core/base/glob.ts';
 import { nameOf, parentOf, pathBelow } from '../../core/base/uri.ts';
+import type { DiskFolder } from '../../core/iac/analysis/diskScan.ts';
 import { candidateGlob, foreignFolders, isCandidate } from '../../core/iac/candidates.ts';
-import { isLeftOut } from '../../core/iac/configuration.ts';
-import type { DiskFolder } from '../../core/iac/diskScan.ts';
-import type { GitIgnore } from '../../core/iac/gitIgnore.ts';
+import { isLeftOut } from '../../core/iac/configuration/configuration.ts';
+import type { GitIgnore } from '../../core/iac/configuration/gitIgnore.ts';
 import type { ReadOptions } from '../../files/boundedFile.ts';
 import { Turns } from '../../files/turns.ts';
 import type { Log } from '../log.ts';
@@ -151,7 +151,7 @@ function excludePatterns(folder: vscode.Uri): readonly string[] {
 
 /** Every `.gitignore` of the folder, and those above it up to the repository. The deepest that speaks of a file decides. */
 async function ignoreRules(folder: vscode.Uri, below: readonly vscode.Uri[], log: Log): Promise<PathTest> {
-  const { gitIgnore, ignoreFileLimit, ignoring } = await import('../../core/iac/gitIgnore.ts');
+  const { gitIgnore, ignoreFileLimit, ignoring } = await import('../../core/iac/configuration/gitIgnore.ts');
   const ignoreCase = folder.scheme === 'file' && ['win32', 'darwin'].includes(process.platform);
   const rules = new Map<string, GitIgnore>();
   await Promise.all(

@@ -6,7 +6,7 @@ import {
   isLeftOut,
   layered,
   readConfiguration,
-} from '../../core/iac/configuration.ts';
+} from '../../core/iac/configuration/configuration.ts';
 import type { InputSet } from '../../core/iac/inputs.ts';
 import type { LanguageId } from '../../core/iac/languageTable.ts';
 import { section, settings } from '../contributions.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parentOf } from '../../core/base/uri.ts';
-import type { SourceDocument, Sources } from '../../core/iac/sources.ts';
+import type { SourceDocument, Sources } from '../../core/iac/sources/sources.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
 import { leadsOutside, modifiedAt, readBytes } from './fileBytes.ts';

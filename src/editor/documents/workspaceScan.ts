@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Analyzer } from '../../core/iac/analyze.ts';
+import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
+import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/analysis/diskScan.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
-import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/diskScan.ts';
-import { type FileProblem, mayDeclareTrails } from '../../core/iac/fileProblem.ts';
+import { type FileProblem, mayDeclareTrails } from '../../core/iac/sources/fileProblem.ts';
 import type { Log } from '../log.ts';
 import { OneByOne } from './oneByOne.ts';
 import { type Pass, Passes } from './passes.ts';

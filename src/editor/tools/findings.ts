@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { quoted } from '../../core/base/show.ts';
-import { unifiedDifference } from '../../core/iac/difference.ts';
+import { unifiedDifference } from '../../core/iac/fixes/difference.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
 import { abortedBy } from '../abortedBy.ts';

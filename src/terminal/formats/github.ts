@@ -1,6 +1,6 @@
 import { commandData, commandProperty } from '../../core/base/show.ts';
-import { isUnread } from '../../core/iac/fileProblem.ts';
 import type { Severity } from '../../core/iac/finding.ts';
+import { isUnread } from '../../core/iac/sources/fileProblem.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
 import { problemLine, shownPath } from '../lines.ts';

@@ -1,5 +1,5 @@
 import { xml } from '../../core/base/show.ts';
-import { isUnread } from '../../core/iac/fileProblem.ts';
+import { isUnread } from '../../core/iac/sources/fileProblem.ts';
 import { findingMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
 import { problemLine, shownPath } from '../lines.ts';

@@ -1,7 +1,7 @@
 import { quoted } from '../../core/base/show.ts';
-import { isUnread } from '../../core/iac/fileProblem.ts';
 import type { Severity } from '../../core/iac/finding.ts';
 import { defaultSeverity, findingCodes } from '../../core/iac/findingCode.ts';
+import { isUnread } from '../../core/iac/sources/fileProblem.ts';
 import { sarifLog } from '../../core/report/sarifLog.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';

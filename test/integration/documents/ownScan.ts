@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Analyzer } from '../../../src/core/iac/analyze.ts';
-import type { DiskScanner } from '../../../src/core/iac/diskScan.ts';
+import type { Analyzer } from '../../../src/core/iac/analysis/analyze.ts';
+import type { DiskScanner } from '../../../src/core/iac/analysis/diskScan.ts';
 import { ConfigurationFiles } from '../../../src/editor/documents/configurationFiles.ts';
 import { Readings } from '../../../src/editor/documents/readings.ts';
 import { CodeSettings } from '../../../src/editor/documents/settings.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Analyzer } from '../../../src/core/iac/analyze.ts';
-import type { DiskFolder, DiskScanner, ScanStep } from '../../../src/core/iac/diskScan.ts';
+import type { Analyzer } from '../../../src/core/iac/analysis/analyze.ts';
+import type { DiskFolder, DiskScanner, ScanStep } from '../../../src/core/iac/analysis/diskScan.ts';
 import { eventually, type Gate, gate, pause, trail, useFolder, write } from './documents.ts';
 import { analyzerLike, type OwnScan, using } from './ownScan.ts';
 

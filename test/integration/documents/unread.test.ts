@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { truncateSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { DiskScanner } from '../../../src/core/iac/diskScan.ts';
+import type { DiskScanner } from '../../../src/core/iac/analysis/diskScan.ts';
 import { fileItem } from '../../../src/editor/codeTree/items.ts';
 import { showDiagnostics } from '../../../src/editor/documents/diagnostics.ts';
 import { itemOf } from '../../../src/editor/documents/languageStatus.ts';

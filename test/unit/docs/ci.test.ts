@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
 import { isCandidate } from '../../../src/core/iac/candidates.ts';
-import { readConfigurationFile } from '../../../src/core/iac/configurationFile.ts';
+import { readConfigurationFile } from '../../../src/core/iac/configuration/configurationFile.ts';
 import { allTraits } from '../../../src/core/iac/languageTable.ts';
 import { TemporaryFolder } from '../files/folder.ts';
 import { scannerProgram } from '../terminal/scanner.ts';

@@ -31,9 +31,11 @@ describe('what the pages of the project name', () => {
   }
 
   for (const page of pages.filter(one => read(one).includes('\n## Where things are\n\n|'))) {
-    it(`is all that there is: the files of the folder, in the table of ${page}`, () => {
-      const named = new Set([...read(page).matchAll(/`([\w.]+\.ts)`/g)].map(([, name]) => name));
-      const there = readdirSync(join(root, dirname(page))).filter(name => /^(?!index\.).+\.ts$/.test(name));
+    it(`is all that there is: the files and folders beside it, in the table of ${page}`, () => {
+      const named = new Set([...read(page).matchAll(/`(\w+(?:\.ts)?)`/g)].map(([, name]) => name));
+      const there = readdirSync(join(root, dirname(page))).filter(name =>
+        /^(?!index\.)\w+(?:\.ts)?$/.test(name),
+      );
       assert.deepEqual(
         there.filter(name => !named.has(name)),
         [],

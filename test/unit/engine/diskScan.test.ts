@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { DiskFolder, DiskScanOptions, ScanStep } from '../../../src/core/iac/diskScan.ts';
+import type { DiskFolder, DiskScanOptions, ScanStep } from '../../../src/core/iac/analysis/diskScan.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
 import { uriOf } from '../../../src/files/fileSources.ts';
 import { MemorySources } from '../core/iac/memorySources.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Analysis } from '../../../src/core/iac/analyze.ts';
+import type { Analysis } from '../../../src/core/iac/analysis/analyze.ts';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
 import type { InputSet } from '../../../src/core/iac/inputs.ts';
-import type { SourceDocument, Sources } from '../../../src/core/iac/sources.ts';
+import type { SourceDocument, Sources } from '../../../src/core/iac/sources/sources.ts';
 import { EngineThread, type EngineThreadOptions } from '../../../src/engine/engineThread.ts';
 import { casesOf, readCase } from '../core/iac/golden.ts';
 import { MemorySources } from '../core/iac/memorySources.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { countsFor } from '../../../src/core/iac/consulted.ts';
-import type { FileProblem } from '../../../src/core/iac/fileProblem.ts';
-import { foldersAround, itself } from '../../../src/core/iac/foldersAround.ts';
 import { createAnalyzer, createLanguages } from '../../../src/core/iac/index.ts';
-import type { Sign } from '../../../src/core/iac/signs.ts';
-import { type Sources, sourcesLike } from '../../../src/core/iac/sources.ts';
+import { countsFor } from '../../../src/core/iac/sources/consulted.ts';
+import type { FileProblem } from '../../../src/core/iac/sources/fileProblem.ts';
+import { foldersAround, itself } from '../../../src/core/iac/sources/foldersAround.ts';
+import type { Sign } from '../../../src/core/iac/sources/signs.ts';
+import { type Sources, sourcesLike } from '../../../src/core/iac/sources/sources.ts';
 import { sizeLimit } from '../../../src/files/boundedFile.ts';
 import { FileSources, pathOf, uriOf } from '../../../src/files/fileSources.ts';
 import { TemporaryFolder } from './folder.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import type { FileProblem } from '../../../src/core/iac/fileProblem.ts';
+import type { FileProblem } from '../../../src/core/iac/sources/fileProblem.ts';
 import { excludeBy } from '../../../src/files/ignoreRules.ts';
 import { walk } from '../../../src/files/walk.ts';
 import { type Entry, TemporaryFolder } from './folder.ts';

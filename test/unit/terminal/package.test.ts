@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { packScanner, scannerManifest } from '../../../scripts/scannerPackage.mjs';
 import { configurationSchema, settingsOfFiles } from '../../../scripts/schema.mjs';
-import { configurationProperties } from '../../../src/core/iac/configuration.ts';
-import { readConfigurationFile } from '../../../src/core/iac/configurationFile.ts';
+import { configurationProperties } from '../../../src/core/iac/configuration/configuration.ts';
+import { readConfigurationFile } from '../../../src/core/iac/configuration/configurationFile.ts';
 import { TemporaryFolder } from '../files/folder.ts';
 import { scannerProgram } from './scanner.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isUnread } from '../../../src/core/iac/fileProblem.ts';
+import { isUnread } from '../../../src/core/iac/sources/fileProblem.ts';
 import { asSarif } from '../../../src/terminal/formats/sarif.ts';
 import { problemLine } from '../../../src/terminal/lines.ts';
 import { fileProblem } from '../../../src/terminal/report.ts';

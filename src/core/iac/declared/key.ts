@@ -2,7 +2,7 @@ import { isAccountId } from '../../trail/arn.ts';
 import { type Fact, known, unknown } from '../../trail/fact.ts';
 import type { KeyFacts, KeyState } from '../../trail/key.ts';
 import { unknownKey } from '../../trail/unknowns.ts';
-import { wordOfAws } from '../fromFile.ts';
+import { wordOfAws } from '../sources/fromFile.ts';
 import { orDefault } from './orDefault.ts';
 import { writtenRegion } from './region.ts';
 

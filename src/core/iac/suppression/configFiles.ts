@@ -1,7 +1,7 @@
 import { isBelow, join, parentOf, pathBelow } from '../../base/uri.ts';
 import type { Declaration } from '../declaration.ts';
 import { languageTable } from '../languageTable.ts';
-import type { SourceDocument, Sources } from '../sources.ts';
+import type { SourceDocument, Sources } from '../sources/sources.ts';
 import type { Suppression } from '../suppression.ts';
 import { checkovConfigs } from './configs/checkov.ts';
 import type { ConfigFolder, ConfigReader } from './configs/config.ts';

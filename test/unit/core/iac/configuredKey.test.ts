@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
-import { createLanguages } from '../../../../src/core/iac/languages.ts';
+import { createAnalyzer } from '../../../../src/core/iac/analysis/analyze.ts';
+import { createLanguages } from '../../../../src/core/iac/languages/index.ts';
 import { readCase } from './golden.ts';
 import { MemorySources } from './memorySources.ts';
 import { situations } from './situations.ts';

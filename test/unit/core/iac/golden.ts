@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TextLines, type TextRange } from '../../../../src/core/base/text.ts';
 import { pathBelow } from '../../../../src/core/base/uri.ts';
-import { type Analyzer, createAnalyzer } from '../../../../src/core/iac/analyze.ts';
+import { type Analyzer, createAnalyzer } from '../../../../src/core/iac/analysis/analyze.ts';
 import type { Assessment, Finding } from '../../../../src/core/iac/finding.ts';
 import type { Fix, FixContext } from '../../../../src/core/iac/fix.ts';
 import { readInputSetting } from '../../../../src/core/iac/inputSetting.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import fc from 'fast-check';
-import { type Analysis, createAnalyzer } from '../../../../src/core/iac/analyze.ts';
+import { type Analysis, createAnalyzer } from '../../../../src/core/iac/analysis/analyze.ts';
 import type { Declaration } from '../../../../src/core/iac/declaration.ts';
 import type { Language } from '../../../../src/core/iac/language.ts';
-import { createLanguages } from '../../../../src/core/iac/languages.ts';
+import { createLanguages } from '../../../../src/core/iac/languages/index.ts';
 import { languageTable } from '../../../../src/core/iac/languageTable.ts';
 import { holds } from '../../holds.ts';
 import { casesOf, readCase } from './golden.ts';

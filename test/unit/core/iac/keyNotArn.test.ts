@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createAnalyzer } from '../../../../src/core/iac/analyze.ts';
-import { createLanguages } from '../../../../src/core/iac/languages.ts';
+import { createAnalyzer } from '../../../../src/core/iac/analysis/analyze.ts';
+import { createLanguages } from '../../../../src/core/iac/languages/index.ts';
 import { MemorySources } from './memorySources.ts';
 
 const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

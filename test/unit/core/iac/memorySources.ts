@@ -1,5 +1,5 @@
 import { parentOf } from '../../../../src/core/base/uri.ts';
-import type { SourceDocument, Sources } from '../../../../src/core/iac/sources.ts';
+import type { SourceDocument, Sources } from '../../../../src/core/iac/sources/sources.ts';
 
 /** Files that live in memory, by their addresses: what the engine sees instead of a disk. */
 export class MemorySources implements Sources {

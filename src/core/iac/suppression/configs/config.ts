@@ -1,6 +1,6 @@
 import type { LanguageId } from '../../languageTable.ts';
 import { coveredByScanners } from '../../scannerRules.ts';
-import type { SourceDocument } from '../../sources.ts';
+import type { SourceDocument } from '../../sources/sources.ts';
 import type { SuppressingTool, Suppression } from '../../suppression.ts';
 import type { JsonLike } from '../tool.ts';
 

@@ -1,5 +1,5 @@
 import { isRuleOf } from '../../scannerRules.ts';
-import type { SourceDocument } from '../../sources.ts';
+import type { SourceDocument } from '../../sources/sources.ts';
 import { at, textsOf } from '../tool.ts';
 import { type ConfigEntry, type ConfigReader, configEntry, parseYaml, remembered } from './config.ts';
 

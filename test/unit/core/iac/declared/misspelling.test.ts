@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { meansKey } from '../../../../../src/core/iac/declared/misspelling.ts';
-import { createLanguages } from '../../../../../src/core/iac/languages.ts';
+import { createLanguages } from '../../../../../src/core/iac/languages/index.ts';
 import { readCase } from '../golden.ts';
 import { MemorySources } from '../memorySources.ts';
 import { situations } from '../situations.ts';

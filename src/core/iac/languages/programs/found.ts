@@ -1,0 +1,293 @@
+import { parentOf } from '../../../base/uri.ts';
+import type { TrailFacts } from '../../../trail/trail.ts';
+import type { Related } from '../../declaration.ts';
+import { foldersAround, mostFiles, quietly } from '../../sources/foldersAround.ts';
+import type { SourceDocument, Sources } from '../../sources/sources.ts';
+import { type Caller, leftToCallers } from '../../worlds/callers.ts';
+import { environmentsAt, oneTurn, type Standing } from './callers.ts';
+import { callsOfReadClasses, callsThatMake } from './classes.ts';
+import type { ProgramDialect } from './dialect.ts';
+import { dialectOf } from './dialects.ts';
+import { defaults } from './explore.ts';
+import type { Programs } from './files.ts';
+import type { Library } from './library.ts';
+import { classAround, type Owner, type ProgramFile, type Site } from './outline.ts';
+import { environmentOf, programEnvironment } from './owners.ts';
+import { headOf } from './places.ts';
+import type { Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** What makes trails in programs: the AWS CDK, Pulumi. */
+export interface Framework<R> {
+  readonly library: Library;
+  /** Names that programs have without an import. */
+  readonly globals?: readonly string[];
+  /** The classes that make trails, by their own names. */
+  readonly classes: readonly string[];
+  isTrail(value: Value): boolean;
+  /** Undefined where the call makes no trail in any world. */
+  read(site: Site, files: readonly ProgramFile[], open?: Open): R | undefined;
+  /** What a call of a class is called. */
+  nameOfCall(call: Site): string;
+  /** Whether the class that makes a trail shows others what they may have to change for it. */
+  mayBeOpened?(reading: R, maker: Owner): boolean;
+  /** Whether a file, with which a trail is read as this, changes that. */
+  isOpened?(reading: R, file: ProgramFile): boolean;
+}
+
+/** Opens the environments that stand for something in a world: the object of a class that is looked at. */
+export type Open = (world: World) => Standing | undefined;
+
+export interface ReadingOfTrail {
+  readonly facts: TrailFacts;
+  readonly related: readonly Related[];
+  /** Whether an input of the class or function that makes it has a say in its key. */
+  readonly dependsOnInputs: boolean;
+}
+
+export interface Found<R> {
+  readonly reading: R;
+  readonly site: Site;
+  /** What makes the object that makes the trail. */
+  readonly call?: Site;
+  /** The trail as its class has it, whatever makes the object. */
+  readonly own?: R;
+}
+
+/**
+ * The trails that a file makes, by itself and by objects of classes that are read. One whose own class leaves the key out by
+ * default is judged by those who make objects of the class.
+ */
+export async function foundIn<R extends ReadingOfTrail>(
+  file: ProgramFile,
+  framework: Framework<R>,
+  around: Around,
+): Promise<readonly Found<R>[]> {
+  const files = filesOf(file);
+  const own = trailSites(file, files, framework).flatMap((site): Found<R>[] => {
+    const reading = framework.read(site, files);
+    return reading ? [{ reading, site }] : [];
+  });
+  const objects = trailsOfObjects(file, files, framework);
+  const decided: Found<R>[] = [];
+  for (const one of own) {
+    const left = await leftToObjects(one, objects, framework, around);
+    decided.push(await openedElsewhere(left, framework, around));
+  }
+  return [...decided, ...objects];
+}
+
+/** A program as its file is read; undefined where it is none, or is beside the source that it was compiled from. */
+export async function programOf(
+  programs: Programs,
+  document: SourceDocument,
+  sources: Sources,
+  signal?: AbortSignal,
+): Promise<{ readonly file: ProgramFile; readonly around: Around } | undefined> {
+  const dialect = dialectOf(document.uri);
+  if (!dialect || (await isCompiled(document.uri, sources))) {
+    return undefined;
+  }
+  const file = await programs.load(document, dialect, sources, signal);
+  return { file, around: { programs, dialect, sources: quietly(sources) } };
+}
+
+/** A file that is beside the source that it was compiled from. */
+async function isCompiled(uri: string, sources: Sources): Promise<boolean> {
+  const source = /^(.*)\.([cm]?)js(x?)$/i.exec(uri);
+  const folder = source && parentOf(uri);
+  return folder
+    ? (await sources.list(folder, true)).includes(`${source[1]}.${source[2]}ts${source[3]}`)
+    : false;
+}
+
+export function filesOf(file: ProgramFile): readonly ProgramFile[] {
+  const all = new Set([file]);
+  for (const one of all) {
+    for (const other of [...one.imported.values(), ...one.beside]) {
+      all.add(other);
+    }
+  }
+  return [...all];
+}
+
+/**
+ * The calls in a file that make a trail, whether of the framework's class or of one that extends it. A function that makes one
+ * has the call that counts.
+ */
+function trailSites<R>(
+  file: ProgramFile,
+  files: readonly ProgramFile[],
+  { library, classes, globals, isTrail }: Framework<R>,
+): readonly Site[] {
+  const world = defaults({ library, files });
+  return callsThatMake(file, classes, globals).filter(({ call, owner }) => {
+    const environment = environmentOf(owner, programEnvironment(file, world));
+    return isTrail(environment.evaluate(call)) && environment.evaluate(call.callee).kind !== 'function';
+  });
+}
+
+/** The trails that a file makes by making objects of a class whose inputs have a say in the key. */
+function trailsOfObjects<R extends ReadingOfTrail>(
+  file: ProgramFile,
+  files: readonly ProgramFile[],
+  framework: Framework<R>,
+): readonly Found<R>[] {
+  const calls = callsOfReadClasses(file);
+  if (calls.length === 0) {
+    return [];
+  }
+  const makers = new Map<Owner, readonly Site[]>();
+  for (const one of files) {
+    for (const site of trailSites(one, files, framework)) {
+      const maker = classAround(site.owner);
+      if (maker) {
+        makers.set(maker, [...(makers.get(maker) ?? []), site]);
+      }
+    }
+  }
+  if (makers.size === 0) {
+    return [];
+  }
+  const world = defaults({ library: framework.library, files });
+  return calls
+    .flatMap(call => {
+      const environment = environmentOf(call.owner, programEnvironment(file, world));
+      const isClass = environment.evaluate(call.call.callee).kind === 'class';
+      const made: Value = isClass ? environment.evaluate(call.call) : { kind: 'nothing' };
+      const sites = made.kind === 'object' ? (makers.get(made.instance.owner) ?? []) : [];
+      return sites.map(site => ({
+        call,
+        site,
+        owner: made.kind === 'object' ? made.instance.owner : site.owner,
+      }));
+    })
+    .slice(0, mostObjects)
+    .flatMap(({ call, site, owner }): Found<R>[] => {
+      const own = framework.read(site, files);
+      const reading = own?.dependsOnInputs
+        ? framework.read(site, files, world => standingFor(call, owner, world))
+        : undefined;
+      return own && reading ? [{ reading, site, call, own }] : [];
+    });
+}
+
+export interface Around {
+  readonly programs: Programs;
+  readonly dialect: ProgramDialect;
+  readonly sources: Sources;
+}
+
+/** A trail whose own class leaves the key out by default, judged by those who make objects of the class. */
+async function leftToObjects<R extends ReadingOfTrail>(
+  found: Found<R>,
+  here: readonly Found<R>[],
+  framework: Framework<R>,
+  around: Around,
+): Promise<Found<R>> {
+  const { reading, site } = found;
+  const { key } = reading.facts;
+  const maker = classAround(site.owner);
+  if (!maker || key.kind !== 'conditional' || !reading.dependsOnInputs) {
+    return found;
+  }
+  const { uri } = site.owner.file;
+  const callers = async function* () {
+    yield* here.filter(one => isAt(one.site, site)).flatMap(one => callerOf(one, framework));
+    for await (const file of importersOf(uri, maker.name ?? '', around)) {
+      yield* trailsOfObjects(file, filesOf(file), framework)
+        .filter(one => isAt(one.site, site))
+        .flatMap(one => callerOf(one, framework));
+    }
+  };
+  const left = await leftToCallers({ key, hasInputs: true }, { place: uri, callers });
+  return left
+    ? {
+        ...found,
+        reading: {
+          ...reading,
+          facts: { ...reading.facts, key: left.key },
+          related: [...reading.related, ...left.related],
+        },
+      }
+    : found;
+}
+
+/** What others, who import the class that makes a trail, do with what it shows them, counts for the trail too. */
+async function openedElsewhere<R extends ReadingOfTrail>(
+  found: Found<R>,
+  framework: Framework<R>,
+  around: Around,
+): Promise<Found<R>> {
+  const { reading, site } = found;
+  const maker = classAround(site.owner);
+  if (!maker || !framework.mayBeOpened?.(reading, maker)) {
+    return found;
+  }
+  const { uri } = site.owner.file;
+  for await (const file of importersOf(uri, maker.name ?? '', around)) {
+    const files = filesOf(file);
+    const own = files.find(one => one.uri === uri);
+    const same = own?.outline.calls.find(one => isAt(one, site));
+    const other = same && framework.read(same, files);
+    if (other && framework.isOpened?.(other, file)) {
+      return { ...found, reading: { ...reading, facts: other.facts } };
+    }
+  }
+  return found;
+}
+
+function isAt(one: Site, other: Site): boolean {
+  return one.owner.file.uri === other.owner.file.uri && one.call.range.start === other.call.range.start;
+}
+
+function callerOf<R extends ReadingOfTrail>({ reading, call }: Found<R>, framework: Framework<R>): Caller[] {
+  return call
+    ? [
+        {
+          place: undefined,
+          callers: async function* () {},
+          related: {
+            kind: 'module-call',
+            name: framework.nameOfCall(call),
+            uri: call.owner.file.uri,
+            range: headOf({ call: call.call, range: call.call.range }),
+          },
+          seen: [{ key: reading.facts.key, hasInputs: reading.dependsOnInputs }],
+        },
+      ]
+    : [];
+}
+
+/** Files around one that import a class of it. */
+async function* importersOf(
+  uri: string,
+  name: string,
+  { programs, dialect, sources }: Around,
+): AsyncGenerator<ProgramFile> {
+  const folder = parentOf(uri);
+  let files = 0;
+  for await (const place of folder === undefined ? [] : await foldersAround(folder, sources)) {
+    for (const other of place.files) {
+      if (other === uri || dialectOf(other) !== dialect || files >= mostFiles) {
+        continue;
+      }
+      files++;
+      const document = await sources.read(other);
+      if (document?.text.includes(name) && name !== '') {
+        const file = await programs.load(document, dialect, sources);
+        yield* filesOf(file).some(one => one.uri === uri) ? [file] : [];
+      }
+    }
+  }
+}
+
+/** Objects of one file that are looked at. */
+const mostObjects = 100;
+
+/** The object that a call creates represents its class. */
+function standingFor(call: Site, owner: Owner, world: World): Standing | undefined {
+  const [environment] = environmentsAt(call, world, oneTurn);
+  const made = environment?.evaluate(call.call);
+  return made?.kind === 'object' ? new Map([[owner, made.instance]]) : undefined;
+}

@@ -1,0 +1,386 @@
+import { knownValue } from '../../../../../trail/fact.ts';
+import {
+  accessOfTrail,
+  type CloudTrailAction,
+  cloudTrailPrincipal,
+  cloudTrailStatements,
+  conditionsOfTrail,
+  newKeyPolicy,
+  type TrailAccess,
+} from '../../../../../trail/keyPolicy/index.ts';
+import type { TextEdit } from '../../../../fix.ts';
+import type { Call, Entry, Expression, ObjectExpression } from '../../../../formats/code/syntax.ts';
+import { addBehind, indentAt, isFirstOnLine, replace } from '../../../../formats/edit.ts';
+import { defaults, quiet } from '../../../programs/explore.ts';
+import { shutKey } from '../../../programs/fixes/others.ts';
+import type { Remedy } from '../../../programs/fixes/site.ts';
+import type { Owner } from '../../../programs/outline.ts';
+import { propertyNamed } from '../../../programs/properties.ts';
+import type { Made, Place as PlaceOf } from '../../../programs/value.ts';
+import { writtenFor } from '../../../programs/write/choices.ts';
+import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
+import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';
+import { textAt, unusedName } from '../../../programs/write/refer.ts';
+import { styleOf } from '../../../programs/write/style.ts';
+import { policyOfKey } from '../key.ts';
+import { propertiesOf } from '../names.ts';
+import { othersIn } from '../others.ts';
+import { isNative } from '../resources.ts';
+import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
+import { areSame, surroundingsOf } from './options.ts';
+import { inputsAt, Names, type Site } from './site.ts';
+
+/** What a policy has to name of the place where a stack is deployed. */
+type Place = Question['place'];
+
+const questions: Readonly<Record<Place, Omit<Question, 'place'>>> = {
+  account: { call: 'getCallerIdentity', member: 'accountId', variable: 'callerIdentity' },
+  owner: {
+    service: 'organizations',
+    call: 'getOrganization',
+    member: 'masterAccountId',
+    variable: 'organization',
+  },
+  partition: { call: 'getPartition', member: 'partition', variable: 'partition' },
+  // What newer versions call `region` and older ones `name` is the id in both.
+  region: { call: 'getRegion', member: 'id', variable: 'region' },
+};
+
+const nativeCalls: Readonly<
+  Record<Exclude<Place, 'owner'>, { readonly call: string; readonly member: string }>
+> = {
+  account: { call: 'getAccountId', member: 'accountId' },
+  partition: { call: 'getPartition', member: 'partition' },
+  region: { call: 'getRegion', member: 'region' },
+};
+
+/** Parts of a policy as code, and the lines that ask for what they name. */
+export class PolicyCode {
+  readonly #writing: Writing;
+  readonly #site: Site;
+  readonly #dialect: Dialect;
+  readonly #values = new Map<Place, string>();
+  readonly #lines: string[] = [];
+
+  constructor(writing: Writing) {
+    this.#writing = writing;
+    this.#site = writing.site;
+    this.#dialect = dialectOf(writing.site);
+  }
+
+  /** What it needs that is known at deployment only, in the order in which it was asked for. */
+  get values(): readonly string[] {
+    return [...this.#values.values()];
+  }
+
+  /** In front of what uses them. */
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
+  /** A whole policy, as the key takes it. */
+  whole(): Code {
+    const { account, partition } = this.#marks;
+    const policy = this.#code(newKeyPolicy({ ...this.#access, partition, keyAccount: account }));
+    return this.#dialect.policy(policy, this.values, this.#writing);
+  }
+
+  statements(missing: readonly CloudTrailAction[]): readonly Code[] {
+    return cloudTrailStatements(this.#access, missing).map(one => this.#code(one));
+  }
+
+  /** What a statement that admits other trails has to take besides, by the key of its condition. */
+  conditions(): ReadonlyMap<string, Code> {
+    return new Map([...conditionsOfTrail(this.#access)].map(([key, value]) => [key, this.#code(value)]));
+  }
+
+  get #marks(): Readonly<Record<Place, string>> {
+    return {
+      account: '\uE000account\uE001',
+      owner: '\uE000owner\uE001',
+      partition: '\uE000partition\uE001',
+      region: '\uE000region\uE001',
+    };
+  }
+
+  get #access(): TrailAccess {
+    const { account: own, owner, partition, region: here } = this.#marks;
+    const { reading, call } = this.#site.trail;
+    const account = this.#asksForOwner ? owner : own;
+    const { name, region = here, bucketKey } = reading.trail;
+    const isPlaced = region !== here || this.#isBesideTrail;
+    const isKnown = typeof name === 'string' && reading.isAlwaysNamedSo && !call && isPlaced;
+    return accessOfTrail({ partition, region, account, name: isKnown ? name : undefined, bucketKey });
+  }
+
+  /**
+   * Whether the trail is one of an organization, which belongs to its management account, and a function tells that one: there is
+   * none for Cloud Control, and what it takes with options differs between versions of the provider where these follow arguments.
+   */
+  get #asksForOwner(): boolean {
+    const { trail, style } = this.#site;
+    const { provider, parent } = this.#writing.around;
+    const takesOptions = ['python', 'go'].includes(style.writer.language);
+    return (
+      knownValue(trail.reading.facts.organization) === true &&
+      !isNative(trail.reading.made) &&
+      (takesOptions || (provider === undefined && parent === undefined))
+    );
+  }
+
+  /** Whether the provider that is asked for a Region answers with that of the trail. */
+  get #isBesideTrail(): boolean {
+    const { made } = this.#site.trail.reading;
+    const own = surroundingsOf(made, this.#site.style);
+    return (
+      own !== undefined &&
+      areSame(own, this.#writing.around) &&
+      propertyNamed(propertiesOf(made), 'region') === undefined
+    );
+  }
+
+  #code(value: unknown): Code {
+    const code = dataOf(value, written => {
+      const parts = written
+        .split(/[\uE000\uE001]/)
+        .map((part, index): string | Raw => (index % 2 === 0 ? part : { raw: this.#value(part as Place) }));
+      const filled = parts.filter(part => part !== '');
+      const [only, ...others] = filled;
+      return only !== undefined && typeof only !== 'string' && others.length === 0
+        ? raw(only.raw)
+        : {
+            kind: 'text',
+            parts: filled,
+            ...(filled.length > 1 && { tag: this.#dialect.tag(this.#writing) }),
+          };
+    });
+    return this.#dialect.data(code);
+  }
+
+  #value(place: Place): string {
+    const index = [...this.#values.keys()].indexOf(place);
+    if (index >= 0) {
+      return this.#dialect.inPolicy(this.values[index] ?? '', index);
+    }
+    const native = isNative(this.#site.trail.reading.made);
+    const { variable, ...usual } = questions[place];
+    const wanted = { ...usual, ...(native && place !== 'owner' && nativeCalls[place]) };
+    const asked = this.#dialect.asking({ ...wanted, place, variable }, this.#writing);
+    const present = this.#present(asked);
+    const name = unusedName(this.#site, this.#site.style.writer.variable(variable));
+    const { lines, value } = this.#dialect.ask({ ...wanted, place, variable: name }, this.#writing, present);
+    this.#lines.push(...lines);
+    this.#values.set(place, value);
+    return this.#dialect.inPolicy(value, this.#values.size - 1);
+  }
+
+  /** A variable of the program that asks already, in front of the place. */
+  #present(asked: string): string | undefined {
+    const { site, statement, around } = this.#writing;
+    if (around.provider !== undefined || around.parent !== undefined) {
+      // What is asked for by another provider may be said of another account.
+      return undefined;
+    }
+    for (let owner: Owner | undefined = site.place.owner; owner; owner = owner.parent) {
+      for (const [name, bindings] of owner.kind === 'class' ? [] : owner.names) {
+        const [only, ...others] = bindings;
+        const value =
+          only?.kind === 'value' && others.length === 0 && !only.event.part ? only.event.value : undefined;
+        const isHere = value?.kind === 'call' && value.range.end < statement.range.start;
+        if (isHere && isAsked(value) && textAt(site.file, value.callee) === asked) {
+          return name;
+        }
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Whether a call asks for what is so without further conditions: in Go, of what the program runs with. */
+function isAsked({ args }: Call): boolean {
+  return args.every(
+    ({ value }) =>
+      value.kind === 'name' ||
+      (value.kind === 'literal' && value.value === null) ||
+      (value.kind === 'object' && value.entries.length === 0),
+  );
+}
+
+/** Add to the key's policy what CloudTrail lacks. */
+export function addStatements(site: Site): Remedy[] {
+  const key = shutKey(site);
+  return !key
+    ? []
+    : opening(site, key.made, key.missing).map(edits => ({
+        action: { kind: 'add-policy-statements', key: key.name },
+        changes: [{ file: site.file, edits }],
+      }));
+}
+
+/**
+ * Ways to let CloudTrail use a key for the trail, the best one first: another trail in the statements that admit other trails,
+ * else statements of its own.
+ */
+export function opening(
+  site: Site,
+  key: Made,
+  missing: readonly CloudTrailAction[],
+): readonly (readonly TextEdit[])[] {
+  const { trail } = site;
+  const world = quiet(defaults({ library: trail.library, files: trail.files }));
+  const policy = policyOfKey(key, othersIn(trail.files, world));
+  if (key.file !== site.file || !key.call) {
+    return [];
+  }
+  if (!policy) {
+    return [written(site, key, code => addTo(site, key, code))].filter(edits => edits.length > 0);
+  }
+  const { object, printer } = (policy.entry.file === site.file && printedIn(policy.entry)) || {};
+  const list = object && entryNamed(object, 'Statement')?.value;
+  if (list?.kind !== 'list') {
+    return [];
+  }
+  return [
+    written(site, key, code => admitted(site, list.items, code), printer),
+    written(site, key, code => appended(site, list, code.statements(missing)), printer),
+  ].filter(edits => edits.length > 0);
+}
+
+/** Edits that write parts of a policy, with the lines that these need in front of the key, and of what prints the policy. */
+function written(
+  site: Site,
+  key: Made,
+  write: (code: PolicyCode) => readonly TextEdit[] | undefined,
+  printer?: Call,
+): readonly TextEdit[] {
+  const first = printer && printer.range.start < (key.call?.range.start ?? 0) ? printer : key.call;
+  const statement = first && statementAround(key.environment.owner, first.range);
+  const around = surroundingsOf(key, site.style);
+  if (!statement || !hasOwnLine(site.file, statement) || !around) {
+    return [];
+  }
+  const writing: Writing = { site, statement, around, names: new Names(site) };
+  const dialect = dialectOf(site);
+  const code = new PolicyCode(writing);
+  const edits = dialect.mayWrite(writing) ? write(code) : undefined;
+  const lifted = printer ? dialect.lifted(printer, code.values, writing) : [];
+  if (!edits || edits.length === 0 || !lifted) {
+    return [];
+  }
+  const all = [...linesInFront(site, statement, code.lines), ...edits, ...lifted];
+  const own = code.lines.length > 0 ? dialect.behind(writing) : [];
+  return [...all, ...own, ...writing.names.edits(all.map(({ content }) => content).join('\n'))];
+}
+
+export function linesInFront(
+  site: Site,
+  statement: Writing['statement'],
+  lines: readonly string[],
+): readonly TextEdit[] {
+  const { text } = site.file.program;
+  const indent = indentOf(text, statement);
+  const start = text.lastIndexOf('\n', Math.max(statement.range.start - 1, 0)) + 1;
+  return lines.length === 0
+    ? []
+    : [{ offset: start, length: 0, content: lines.map(line => indent + line + site.style.eol).join('') }];
+}
+
+function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | undefined {
+  const { call } = key;
+  const style = styleOf(site.file);
+  const indent = call ? indentAt(site.file.program.text, call.range.start) + style.unit : '';
+  const policy = print(code.whole(), style, indent, indent.length + 'policy: '.length);
+  const name = isNative(key) ? 'keyPolicy' : 'policy';
+  return call && addProperty(site.file, call, name, policy, style, inputsAt(style));
+}
+
+/** The object that is printed as JSON, or given as it is, and the call that prints it. */
+function printedIn(
+  place: PlaceOf,
+  printer?: Call,
+): { readonly object: ObjectExpression; readonly printer: Call | undefined } | undefined {
+  const written = writtenFor(place);
+  const expression = written?.expression;
+  if (!written || expression?.kind === 'object') {
+    return expression?.kind === 'object' ? { object: expression, printer } : undefined;
+  }
+  const [first] = expression?.kind === 'call' ? expression.args : [];
+  return first && expression?.kind === 'call'
+    ? printedIn({ ...place, value: first.value, environment: written.environment }, expression)
+    : undefined;
+}
+
+function entryNamed({ entries }: ObjectExpression, name: string): Entry | undefined {
+  return entries.find((one): one is Entry => one.kind === 'entry' && one.name === name);
+}
+
+function appended(
+  site: Site,
+  list: Extract<Expression, { kind: 'list' }>,
+  statements: readonly Code[],
+): readonly TextEdit[] | undefined {
+  const last = list.items.at(-1);
+  const { text } = site.file.program;
+  if (!last || statements.length === 0) {
+    return undefined;
+  }
+  const isOwnLine = isFirstOnLine(text, last.range.start);
+  const indent = isOwnLine ? indentAt(text, last.range.start) : indentAt(text, list.range.start);
+  const before = isOwnLine ? site.style.eol + indent : ' ';
+  const items = statements.map(one => print(one, asData(site.style), indent));
+  return addBehind(text, last.range.end, before, items.join(`,${before}`));
+}
+
+/** Undefined where no statement admits CloudTrail for other trails by a condition that this trail can be added to. */
+function admitted(
+  site: Site,
+  statements: readonly { readonly kind: string }[],
+  code: PolicyCode,
+): readonly TextEdit[] | undefined {
+  const { text } = site.file.program;
+  const edits: TextEdit[] = [];
+  for (const statement of statements as readonly Expression[]) {
+    const own = statement.kind === 'object' ? statement : undefined;
+    const principal = own && entryNamed(own, 'Principal');
+    const isOurs =
+      principal !== undefined &&
+      text.slice(principal.range.start, principal.range.end).includes(cloudTrailPrincipal);
+    const condition = own && isOurs ? entryNamed(own, 'Condition')?.value : undefined;
+    for (const test of condition?.kind === 'object' ? condition.entries : []) {
+      const keys = test.kind === 'entry' && test.value.kind === 'object' ? test.value.entries : [];
+      for (const one of keys) {
+        const wanted =
+          one.kind === 'entry' && one.name !== undefined ? code.conditions().get(one.name) : undefined;
+        if (one.kind !== 'entry' || !wanted) {
+          continue;
+        }
+        const { value } = one;
+        const present = text.slice(value.range.start, value.range.end);
+        if (/\*["'`]$/.test(present)) {
+          continue;
+        }
+        const added = print(wanted, asData(site.style), '');
+        const last = value.kind === 'list' ? value.items.at(-1) : undefined;
+        edits.push(
+          ...(last
+            ? addBehind(
+                text,
+                last.range.end,
+                isFirstOnLine(text, last.range.start)
+                  ? site.style.eol + indentAt(text, last.range.start)
+                  : ' ',
+                added,
+              )
+            : [replace(value.range, listed(site, [present, added]))]),
+        );
+      }
+    }
+  }
+  return edits.length > 0 ? edits : undefined;
+}
+
+/** Values as a list of the data that a policy is made of. */
+function listed(site: Site, items: readonly string[]): string {
+  const list: Code = { kind: 'list', items: items.map(raw) };
+  return printFlat(dialectOf(site).data(list), asData(site.style));
+}
