@@ -18,13 +18,7 @@ import type { DeclaredPlace } from '../read.ts';
 import { setAttribute } from './attribute.ts';
 import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import { freeName, ownRegion, repeatableName } from './facts.ts';
-import {
-  type Identity,
-  identityBlocks,
-  identityMembers,
-  identityOf,
-  regionAttributeOf,
-} from './identity.ts';
+import { type Identity, identityBlocks, identityMembers, identityOf, regionAttributeOf } from './identity.ts';
 import { layoutOf, linesBehind } from './layout.ts';
 import { trailAccess } from './newKey.ts';
 import { addStatements, type PolicyEdit, withUnusedSids } from './policy.ts';
