@@ -58,8 +58,8 @@ export function trailItem(
     ...(isChanged ? ['changed'] : []),
     ...repairsOf(shown).map(contextOfRepair),
   ].join('.');
-  // The words for an open lock say already what the description starts with.
-  const heard = appearance === 'no-key' ? brief.slice(1) : brief;
+  // The words for these icons say already what the description starts with.
+  const heard = appearance === 'no-key' || appearance === 'being-read' ? brief.slice(1) : brief;
   const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');
   item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', shown.trail.name, state) };
   return item;
@@ -82,6 +82,7 @@ const icons: Readonly<Record<Appearance, string>> = {
   'no-key': 'unlock',
   attention: 'warning',
   unknown: 'question',
+  'being-read': 'loading~spin',
 };
 
 const colorIds: Readonly<Record<Appearance, string>> = {
@@ -89,6 +90,7 @@ const colorIds: Readonly<Record<Appearance, string>> = {
   'no-key': colors.noKey,
   attention: colors.attention,
   unknown: colors.unknown,
+  'being-read': colors.unknown,
 };
 
 /** A trail whose code differs needs attention, though nothing is wrong with it in AWS. */
