@@ -14,6 +14,15 @@ export const appearances = ['no-key', 'attention', 'unknown', 'being-read', 'enc
 
 export type Appearance = (typeof appearances)[number];
 
+/** Codicons. */
+export const iconOfAppearance: Readonly<Record<Appearance, string>> = {
+  encrypted: 'lock',
+  'no-key': 'unlock',
+  attention: 'warning',
+  unknown: 'question',
+  'being-read': 'loading~spin',
+};
+
 export function appearanceOf(verdict: Verdict): Appearance {
   switch (verdict.state) {
     case 'encrypted':

@@ -12,6 +12,7 @@ import {
   type Appearance,
   appearanceInWords,
   appearanceOfTrail,
+  iconOfAppearance,
   identityOfTrail,
   resultOfTrail,
 } from '../../core/wording/trails.ts';
@@ -70,20 +71,12 @@ function under(profile: string): Message {
 }
 
 export function iconOf(appearance: Appearance): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(icons[appearance], colorOf(appearance));
+  return new vscode.ThemeIcon(iconOfAppearance[appearance], colorOf(appearance));
 }
 
 export function colorOf(appearance: Appearance): vscode.ThemeColor {
   return new vscode.ThemeColor(colorIds[appearance]);
 }
-
-const icons: Readonly<Record<Appearance, string>> = {
-  encrypted: 'lock',
-  'no-key': 'unlock',
-  attention: 'warning',
-  unknown: 'question',
-  'being-read': 'loading~spin',
-};
 
 const colorIds: Readonly<Record<Appearance, string>> = {
   encrypted: colors.encrypted,
