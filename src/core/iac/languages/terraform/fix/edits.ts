@@ -32,24 +32,38 @@ export function jsonPathOf(text: string, block: Block): JSONPath {
   return getLocation(text, block.inner.start).path.slice(0, -1);
 }
 
-/** Whether all these paths lead through objects, or to what is not there yet: blocks may also be in lists. */
+/** Whether all these paths lead through objects and lists of objects, or to what is not there yet. */
 export function takesMembers(file: ModuleFile, changes: readonly JsonChange[]): boolean {
   const root = parseTree(file.hcl.text);
   return changes.every(({ path }) =>
     path.every((_, length) => {
       const node = root && findNodeAtLocation(root, path.slice(0, length));
-      return !node || node.type === 'object' || typeof path[length] === 'number';
+      return !node || node.type === 'object' || node.type === 'array' || typeof path[length] === 'number';
     }),
   );
 }
 
-/** Changes of a JSON text as one edit: from the first character that differs to the last. */
-export function jsonEdit(file: ModuleFile, changes: readonly JsonChange[]): readonly TextEdit[] {
+/** Changes of a JSON text as one edit, from the first character that differs to the last; `first` are edits before them. */
+export function jsonEdit(
+  file: ModuleFile,
+  changes: readonly JsonChange[],
+  first: readonly TextEdit[] = [],
+): readonly TextEdit[] {
   const { text } = file.hcl;
   return difference(
     text,
-    changes.reduce((changed, { path, value }) => setInJson(changed, path, value), text),
+    changes.reduce((changed, { path, value }) => setInJson(changed, path, value), applied(text, first)),
   );
+}
+
+function applied(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((left, right) => right.offset - left.offset)
+    .reduce(
+      (changed, { offset, length, content }) =>
+        changed.slice(0, offset) + content + changed.slice(offset + length),
+      text,
+    );
 }
 
 /** Takes a member out of a JSON text, with its comma. */
