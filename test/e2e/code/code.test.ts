@@ -230,6 +230,10 @@ describe('trails in code', () => {
     await view.rowsWhere('every file again', rows => isDeepStrictEqual(described(rows), expected));
     assert.match(await view.description(), /^scanned \d/);
     await workbench().screenshot('code-view');
+    // Nothing was read of AWS, so nothing can have been found there.
+    await workbench().runCommand('CloudTrail Encryption: Show Trail in AWS');
+    await workbench().dialogs.notification(/^No trail has been read yet\. Expand a profile/);
+    await workbench().dialogs.clearNotifications();
   });
 
   it('leave the list with their file when it is excluded', async () => {
