@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getLocation, type JSONPath, parseTree } from 'jsonc-parser';
-import type { DocumentEdits, TextEdit } from '../../../fix.ts';
+import { type DocumentEdits, type TextEdit, textAfter } from '../../../fix.ts';
 import type { Block } from '../../../formats/hcl/index.ts';
 import type { ModuleFile } from '../module.ts';
 import { setInJson } from './json.ts';
@@ -50,20 +50,16 @@ export function jsonEdit(
   first: readonly TextEdit[] = [],
 ): readonly TextEdit[] {
   const { text } = file.hcl;
-  return difference(
+  const start = textAfter(
     text,
-    changes.reduce((changed, { path, value }) => setInJson(changed, path, value), applied(text, first)),
+    first.toSorted((left, right) => left.offset - right.offset),
   );
-}
-
-function applied(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.offset - left.offset)
-    .reduce(
-      (changed, { offset, length, content }) =>
-        changed.slice(0, offset) + content + changed.slice(offset + length),
-      text,
-    );
+  return start === undefined
+    ? []
+    : difference(
+        text,
+        changes.reduce((changed, { path, value }) => setInJson(changed, path, value), start),
+      );
 }
 
 /** Takes a member out of a JSON text, with its comma. */
