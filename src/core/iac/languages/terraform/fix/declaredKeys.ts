@@ -1,15 +1,18 @@
+import { type Fact, knownValue } from '../../../../trail/fact.ts';
+import type { KeyFacts } from '../../../../trail/key.ts';
 import type { PolicyValue } from '../../../../trail/keyPolicy/index.ts';
 import { type KeyOffer, keysToOffer, namesCloudTrail } from '../../../fixes/declaredKeys.ts';
 import { isKey } from '../declaredKey.ts';
 import { dependsOn } from '../dependencies.ts';
+import { canonical } from '../evaluation/canonical.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { policyOf } from '../evaluation/json.ts';
 import { rootScope, type Scope } from '../evaluation/scope.ts';
 import { noBindings, type ResourceValue, solidValue, type UnknownValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
-import { keyFacts } from '../key.ts';
+import { type KeyUser, keyFacts } from '../key.ts';
 import { type PolicyPlace, policyPlace } from '../keyPolicy.ts';
-import type { Declared, Module } from '../module.ts';
+import { type Declared, type Module, type Resource, settingOf } from '../module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { userAt } from '../trail.ts';
 import type { TrailPath } from '../trailInstances.ts';
@@ -44,6 +47,12 @@ function offersIn({ tree, root, path, declaration }: DeclaredPlace): readonly Ke
     const { address, name } = key.declared.resource;
     const origin = { address, attribute: 'arn', declared: key.declared };
     const facts = keyFacts(tree, key.name, solidValue(origin), trail);
+    if (
+      isElsewhere(facts, trail, declaration.facts.bucketRegion) &&
+      !isUsedForBucket(root, path.trail, key)
+    ) {
+      return [];
+    }
     return [{ key, facts, name, namesCloudTrail: namesCloudTrail(documentAt(policy, evaluator)) }];
   });
   // The policy of a module's key is for all who call the module.
@@ -51,6 +60,37 @@ function offersIn({ tree, root, path, declaration }: DeclaredPlace): readonly Ke
     ({ key, opens }) => !key.call || !opens,
   );
 }
+
+/** Where the bucket is, nobody knows: most likely in the Region of its trail, where a new key is created, too. */
+function isElsewhere({ region, policy }: KeyFacts, user: KeyUser, bucketRegion: Fact<string>): boolean {
+  const [own, home] = [knownValue(region), user.trail?.region];
+  return (
+    bucketRegion.kind !== 'known' &&
+    own !== undefined &&
+    home !== undefined &&
+    own !== home &&
+    knownValue(policy)?.answer !== 'admits'
+  );
+}
+
+/** Whether another trail that writes to the same bucket uses the key. */
+function isUsedForBucket(root: Module, trail: Resource, { arn }: OfferedKey): boolean {
+  const written = (one: Resource, name: string) => {
+    const setting = settingOf(one, name);
+    return setting && canonical(setting.attribute.value);
+  };
+  const bucket = written(trail, bucketArgument);
+  return [...root.resources.values()].some(
+    one =>
+      one.type === trail.type &&
+      one !== trail &&
+      bucket !== undefined &&
+      written(one, bucketArgument) === bucket &&
+      written(one, 'kms_key_id') === arn,
+  );
+}
+
+const bucketArgument = 's3_bucket_name';
 
 function keysOf(root: Module, user: string): readonly OfferedKey[] {
   return [...root.resources.values()]
