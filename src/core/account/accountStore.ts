@@ -2,7 +2,7 @@ import { groupedBy } from '../base/groupedBy.ts';
 import type { Fact } from '../trail/fact.ts';
 import { unknown } from '../trail/fact.ts';
 import { judge } from '../trail/verdict.ts';
-import { unreadKey } from './keyDetails.ts';
+import { unknownKey } from './keyDetails.ts';
 import type { BucketFacts, Identity, RegionList, RegionSource } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { Profile } from './profile.ts';
@@ -246,7 +246,7 @@ export class AccountStore {
     { profile, trail, key: read, bucket, status, others, own }: Inputs,
     identity: Identity,
   ): InventoryTrail {
-    const key = read ?? (trail.kmsKeyId ? unreadKey(trail.kmsKeyId) : undefined);
+    const key = read ?? (trail.kmsKeyId ? unknownKey(trail.kmsKeyId, 'loading') : undefined);
     const facts = trailFactsOf(trail, key, bucket, status, others);
     return {
       profile,

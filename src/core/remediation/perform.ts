@@ -1,10 +1,11 @@
 import { ProblemError, problemOf } from '../account/problem.ts';
 import type { TrailStatus } from '../account/trail.ts';
+import { dyingStates } from '../trail/usable.ts';
 import type { Seen } from './attempt.ts';
 import { checkGuard, type GuardContext, keyIn, lookAt, targetIn, trailAt } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
-import { dying, guardsOf, tellsEffect } from './guards.ts';
+import { guardsOf, tellsEffect } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
 import type { Step } from './step.ts';
@@ -234,7 +235,7 @@ async function keyMadeFor(
         continue;
       }
       isAnyRead = true;
-      if (key?.description === description && !dying.includes(key.state)) {
+      if (key?.description === description && !dyingStates.includes(key.state)) {
         return key.arn;
       }
     }
