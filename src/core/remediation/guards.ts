@@ -1,6 +1,6 @@
 import type { KeyState } from '../trail/key.ts';
 import { dyingStates, usableStates } from '../trail/usable.ts';
-import { type KeyReference, keepsKey, type NoKey, type Step } from './step.ts';
+import { type KeyReference, keepsKey, type NoKey, type Step, type StepOf } from './step.ts';
 
 /**
  * One thing that is read right before a step writes, and what it must be. Where it is what the step wants already
@@ -128,17 +128,15 @@ export function tellsEffect(guard: Guard): boolean {
   return 'after' in guard || guard.kind === 'key-kept';
 }
 
-type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
-
 function policyOf(
-  { keyArn, before, after }: Of<'add-statements' | 'restore-policy'>,
+  { keyArn, before, after }: StepOf<'add-statements' | 'restore-policy'>,
   otherwise: Guard['otherwise'],
 ): Guard {
   return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
 }
 
 function keyBefore(
-  { trailArn, bucket }: Of<'update-trail' | 'try-update'>,
+  { trailArn, bucket }: StepOf<'update-trail' | 'try-update'>,
   keyArn: string | undefined,
 ): Extract<Guard, { kind: 'trail-key' }> {
   return {
