@@ -2,7 +2,7 @@ import { groupedBy } from '../base/groupedBy.ts';
 import type { Fact } from '../trail/fact.ts';
 import { unknown } from '../trail/fact.ts';
 import { judge } from '../trail/verdict.ts';
-import { unknownKey } from './keyDetails.ts';
+import { unreadKey } from './keyDetails.ts';
 import type { BucketFacts, Identity, RegionList, RegionSource } from './ports.ts';
 import type { Problem } from './problem.ts';
 import type { Profile } from './profile.ts';
@@ -127,6 +127,23 @@ export class AccountStore {
         });
       }
     }
+    this.#giveUpDetails();
+  }
+
+  /** What had been asked about trails would otherwise seem to be on its way for ever. */
+  #giveUpDetails(): void {
+    for (const { arn, bucket, kmsKeyId } of this.trails) {
+      if (!this.#statuses.has(arn)) {
+        this.#statuses.set(arn, notRead);
+        this.#trailProblems.set(arn, givenUp);
+      }
+      if (!this.#buckets.has(bucket)) {
+        this.#buckets.set(bucket, { region: notRead, bucketKey: notRead });
+      }
+      if (kmsKeyId && !this.#keys.has(kmsKeyId)) {
+        this.#keys.set(kmsKeyId, { ...unreadKey(kmsKeyId, 'failed'), problems: givenUp });
+      }
+    }
   }
 
   expectRegion(region: string): void {
@@ -246,7 +263,7 @@ export class AccountStore {
     { profile, trail, key: read, bucket, status, others, own }: Inputs,
     identity: Identity,
   ): InventoryTrail {
-    const key = read ?? (trail.kmsKeyId ? unknownKey(trail.kmsKeyId, 'loading') : undefined);
+    const key = read ?? (trail.kmsKeyId ? unreadKey(trail.kmsKeyId) : undefined);
     const facts = trailFactsOf(trail, key, bucket, status, others);
     return {
       profile,
@@ -333,6 +350,10 @@ function aboutTrail(arn: string): string {
 const unreadStatus: Fact<TrailStatus> = unknown('loading');
 
 const noProblems: readonly Problem[] = [];
+
+const notRead = unknown('failed');
+
+const givenUp: readonly Problem[] = [{ kind: 'cancelled' }];
 
 function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;

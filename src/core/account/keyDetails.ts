@@ -17,7 +17,7 @@ export async function readKeyDetails(
   signal: AbortSignal,
 ): Promise<KeyDetails> {
   if (regionOfArn(arn) === undefined || accountOfArn(arn) === undefined) {
-    return unknownKey(arn, 'not-an-arn');
+    return unreadKey(arn, 'not-an-arn');
   }
   const problems: Problem[] = [];
   const read = async <T>(call: Promise<T>): Promise<Fact<T>> => {
@@ -68,8 +68,8 @@ export function rotationIn(metadata: Fact<KeyMetadata>, asked: Fact<boolean | un
   return asked.value === undefined ? absent : known(asked.value);
 }
 
-/** A key of which nothing is known but how it is named. */
-export function unknownKey(arn: string, why: UnknownCause): KeyDetails {
+/** A key of which nothing was read, or not yet. */
+export function unreadKey(arn: string, why: UnknownCause = 'loading'): KeyDetails {
   const fact = unknown(why);
   return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
 }

@@ -108,7 +108,8 @@ const trailOfOthers = ['\\bnew\\s+(?:[\\w$]+\\.)*\\w*Trail\\s*\\('];
 const program = {
   wordsByEnding: {
     // A C# project may import for all of its files.
-    cs: ['\\bnew\\s+(?:Cfn)?Trail\\s*\\(', '\\bTrail(?:Props|Args)\\b'],
+    cs: [...trailOfOthers, '\\bTrail(?:Props|Args)\\b'],
+    java: trailOfOthers,
     ...Object.fromEntries(
       ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx'].map(one => [one, trailOfOthers]),
     ),

@@ -2,7 +2,7 @@ import { accountOfArn, keyIdIn, readKmsArn, regionOfArn, trailNameIn } from '../
 import { known, unknown } from '../../trail/fact.ts';
 import { type KeyState, keyStates } from '../../trail/key.ts';
 import { isRegionName } from '../../trail/region.ts';
-import { rotationIn, unknownKey } from '../keyDetails.ts';
+import { rotationIn, unreadKey } from '../keyDetails.ts';
 import type { KeyMetadata } from '../ports.ts';
 import { ProblemError } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
@@ -105,7 +105,7 @@ export function readKeyRecord(text: string): KeyDetails | undefined {
 
 /** A key that a trail names, and that AWS Config did not record: that proves nothing. */
 export function unrecordedKey(arn: string): KeyDetails {
-  return unknownKey(arn, readKmsArn(arn) ? 'not-recorded' : 'not-an-arn');
+  return unreadKey(arn, readKmsArn(arn) ? 'not-recorded' : 'not-an-arn');
 }
 
 /** The Region of a bucket; undefined for a row that tells none. Throws `ProblemError`. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unknownKey } from '../../../../src/core/account/keyDetails.ts';
+import { unreadKey } from '../../../../src/core/account/keyDetails.ts';
 import type { KeyGroup } from '../../../../src/core/remediation/index.ts';
 import { known } from '../../../../src/core/trail/fact.ts';
 import { type FoundKey, ShownKeys } from '../../../../src/core/wizard/keys/shownKeys.ts';
@@ -7,7 +7,7 @@ import { type FoundKey, ShownKeys } from '../../../../src/core/wizard/keys/shown
 describe('keys that come while a person reads', () => {
   const found = (alias: string, group: KeyGroup, row = alias, isThrottled = false): FoundKey<string> => {
     const key = {
-      ...unknownKey(`arn:aws:kms:eu-west-1:111122223333:key/${alias}`, 'loading'),
+      ...unreadKey(`arn:aws:kms:eu-west-1:111122223333:key/${alias}`),
       aliases: known([`alias/${alias}`]),
       problems: isThrottled ? [{ kind: 'throttled' } as const] : [],
     };

@@ -4,7 +4,7 @@ import { parseTree } from '../../formats/text.ts';
 import { entryOf, mapOf, valueAt } from '../../formats/tree.ts';
 import { type InputSet, takesAny } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
-import { foldersAbove } from '../programs/foldersAbove.ts';
+import { foldersAbove } from '../programs/modules/foldersAbove.ts';
 import { plainRecord } from '../programs/properties.ts';
 import { nothing, plain, text, type Value } from '../programs/value.ts';
 

@@ -127,7 +127,10 @@ export function bindingsOf(name: string, from: Owner): readonly Binding[] {
 function importedWhole(name: string, { outline, imported }: ProgramFile): readonly Binding[] {
   return outline.imports.filter(isWhole).flatMap(statement => {
     const file = imported.get(statement.module);
-    const isThere = file && (file.outline.root.names.has(name) || file.outline.imports.some(isWhole));
+    const isThere =
+      file &&
+      ([file, ...file.beside].some(one => one.outline.root.names.has(name)) ||
+        file.outline.imports.some(isWhole));
     return isThere
       ? [{ kind: 'import', statement, name: { imported: name, local: name, range: statement.range } }]
       : [];

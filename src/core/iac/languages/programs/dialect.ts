@@ -1,5 +1,5 @@
 import type { Grammar, Import } from '../../formats/code/syntax.ts';
-import type { Sources } from '../../sources/sources.ts';
+import type { SourceDocument, Sources } from '../../sources/sources.ts';
 
 /** A language of programs, by what its grammar reads. */
 export type DialectName = 'javascript' | 'python' | 'java' | 'go' | 'csharp';
@@ -17,12 +17,12 @@ export interface ProgramDialect {
   pathsOf(module: string, name: string | undefined): readonly string[];
   /** Whether a module may be a package of the same repository. */
   mayBePackage?(module: string): boolean;
-  /** The files, likeliest first, that such a package may consist of for those who import it; none where it is none. */
+  /** The files, likeliest first, that such a package may begin with for a file that imports it; none where it is none. */
   filesOfPackage?(module: string, uri: string, sources: Sources): Promise<readonly string[]>;
   /** The files of a folder are one package. Absent if each file is on its own. */
   readonly isPackage?: true;
-  /** Ways from the folder of a file to others whose files are a part of the same program, by what the file imports. */
-  packageFolders?(text: string): readonly string[];
+  /** Other folders whose files are a part of the same program, by what a file imports. */
+  packageFolders?(document: SourceDocument, sources: Sources): Promise<readonly string[]>;
   /** What a text declares for the other files of its package; global, with the name in a group. */
   readonly packageNames?: RegExp;
   /** What is imported for each file of the project that a file belongs to. */

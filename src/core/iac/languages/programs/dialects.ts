@@ -1,6 +1,11 @@
 import type { ProgramDialect } from './dialect.ts';
-import { globalUsings } from './globalUsings.ts';
-import { filesInWorkspace, filesOfModule } from './workspaces.ts';
+import { foldersOfNamespaces } from './modules/csharpProjects.ts';
+import { globalUsings } from './modules/globalUsings.ts';
+import { filesOfGoPackage } from './modules/goModules.ts';
+import { filesOfJavaPackage } from './modules/javaPackages.ts';
+import { filesByAlias } from './modules/pathAliases.ts';
+import { filesFromRoots } from './modules/pythonRoots.ts';
+import { filesInWorkspace, filesOfModule } from './modules/workspaces.ts';
 
 /*
  * The languages of programs, by the endings of their files. Their grammars are large, and are loaded when the first text of
@@ -17,7 +22,10 @@ const javascript: ProgramDialect = {
   },
   pathsOf: (module, name) => (module.startsWith('.') && name === undefined ? filesOfModule(module) : []),
   mayBePackage: module => !othersInJavaScript.test(module),
-  filesOfPackage: filesInWorkspace,
+  filesOfPackage: async (module, uri, sources) => [
+    ...(await filesByAlias(module, uri, sources)),
+    ...(await filesInWorkspace(module, uri, sources)),
+  ],
 };
 
 /** Packages that are none of a company's own, or are known without being read. */
@@ -30,6 +38,8 @@ const python: ProgramDialect = {
   deploysNothing: /\/test_[^/]*\.py$|_test\.py$/i,
   grammar: async () => (await import('../../formats/code/python.ts')).python,
   pathsOf: (module, name) => pythonFiles(module, name),
+  mayBePackage: module => !module.startsWith('.') && !othersInPython.test(module),
+  filesOfPackage: filesFromRoots,
   hasDataClasses: true,
   makers: /^[A-Z]/,
 };
@@ -48,7 +58,8 @@ function pythonFiles(module: string, name: string | undefined): readonly string[
 }
 
 /** Modules that are no files of the program. */
-const othersInPython = /^(?:aws_cdk|pulumi(?:_aws\w*)?|constructs|cdk_nag|os|json|typing|jsii)(?:\.|$)/;
+const othersInPython =
+  /^(?:aws_cdk|pulumi(?:_aws\w*)?|constructs|cdk_nag|jsii|boto3|abc|collections|dataclasses|datetime|enum|functools|itertools|json|logging|os|pathlib|re|sys|typing)(?:\.|$)/;
 
 const java: ProgramDialect = {
   name: 'java',
@@ -56,6 +67,8 @@ const java: ProgramDialect = {
   deploysNothing: /Test\.java$/,
   grammar: async () => (await import('../../formats/code/java.ts')).java,
   pathsOf: (module, name) => (name === undefined ? javaFiles(module) : []),
+  mayBePackage: module => !othersInJava.test(module),
+  filesOfPackage: filesOfJavaPackage,
   isPackage: true,
   packageNames: /\b(?:class|record|interface)\s+(\w+)/g,
   hasAccessors: true,
@@ -64,11 +77,13 @@ const java: ProgramDialect = {
 /** A class of another package that is beside the file's own, or below it. */
 function javaFiles(module: string): readonly string[] {
   const [, folder, name] = /(?:^|\.)(\w+)\.([A-Z]\w*)$/.exec(module) ?? [];
-  const isOthers = /^(?:software\.(?:amazon|constructs)|com\.(?:pulumi|amazonaws)|javax?|org)\./.test(module);
-  return folder === undefined || name === undefined || isOthers
+  return folder === undefined || name === undefined || othersInJava.test(module)
     ? []
     : ['./', '../', '../../'].map(start => `${start}${folder}/${name}.java`);
 }
+
+/** Packages that are none of a company's own, or are known without being read. */
+const othersInJava = /^(?:software\.(?:amazon|constructs)|com\.(?:pulumi|amazonaws)|javax?|org)(?:\.|$)/;
 
 const go: ProgramDialect = {
   name: 'go',
@@ -76,11 +91,17 @@ const go: ProgramDialect = {
   deploysNothing: /_test\.go$/i,
   grammar: async () => (await import('../../formats/code/go.ts')).go,
   pathsOf: () => [],
+  mayBePackage: module => !othersInGo.test(module),
+  filesOfPackage: filesOfGoPackage,
   isPackage: true,
   packageNames: /^(?:func|type)\s+(\w+)/gm,
   hasZeroValues: true,
   makers: /^New[A-Z]/,
 };
+
+/** Packages of Go itself and of the frameworks. */
+const othersInGo =
+  /^(?:github\.com\/(?:aws|pulumi)\/|(?:archive|bufio|bytes|cmp|compress|context|crypto|database|embed|encoding|errors|flag|fmt|hash|html|io|iter|log|maps|math|mime|net|os|path|reflect|regexp|runtime|slices|sort|strconv|strings|sync|syscall|testing|text|time|unicode)(?:\/|$))/;
 
 const csharp: ProgramDialect = {
   name: 'csharp',
@@ -90,19 +111,10 @@ const csharp: ProgramDialect = {
   pathsOf: () => [],
   isPackage: true,
   packageNames: /\b(?:class|record|struct|interface)\s+(\w+)/g,
-  packageFolders: csharpFolders,
+  packageFolders: foldersOfNamespaces,
   importsOfProject: globalUsings,
   hasNamespaces: true,
 };
-
-/** A namespace of the program has a folder of its name, beside that of the file or below it. */
-function csharpFolders(text: string): readonly string[] {
-  const namespaces = Array.from(text.matchAll(/^\s*using\s+([\w.]+)\s*;/gm), ([, name = '']) => name);
-  return namespaces
-    .filter(name => !/^(?:Amazon|Pulumi|System|Constructs|Microsoft|Cdklabs)\b/.test(name))
-    .map(name => name.slice(name.lastIndexOf('.') + 1))
-    .flatMap(name => [`./${name}`, `../${name}`]);
-}
 
 const dialects: readonly ProgramDialect[] = [javascript, python, java, go, csharp];
 

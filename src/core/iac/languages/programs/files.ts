@@ -1,5 +1,5 @@
 import { join, nameOf, parentOf } from '../../../base/uri.ts';
-import type { Program } from '../../formats/code/syntax.ts';
+import type { Import, Program } from '../../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { ProgramDialect } from './dialect.ts';
 import { dialectOf, mayDeploy } from './dialects.ts';
@@ -54,10 +54,44 @@ export class Programs {
     signal?: AbortSignal,
   ): Promise<ProgramFile> {
     const files = new Map<string, LoadedFile>();
-    const others = await this.#beside(document, dialect, sources);
+    const imports = (await dialect.importsOfProject?.(document.uri, sources)) ?? [];
+    const first = await this.#open(document, dialect, sources, imports, files);
+    let level: readonly LoadedFile[] = [first, ...first.beside];
+    for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+      const next: LoadedFile[] = [];
+      for (const file of level) {
+        for (const way of waysOf(file, dialect)) {
+          signal?.throwIfAborted();
+          const found = await foundAt(way, file.uri, dialect, sources, files);
+          if (!found || file.imported.has(way.module)) {
+            continue;
+          }
+          const known = files.get(found.uri);
+          if (!known && (files.size >= mostFiles || found.text.length > longestText)) {
+            continue;
+          }
+          const other = known ?? (await this.#open(found, dialect, sources, imports, files));
+          file.imported.set(way.module, other);
+          next.push(...(known ? [] : [other, ...other.beside]));
+        }
+      }
+      level = next;
+    }
+    return first;
+  }
+
+  /** Opens a document with the other files of its package, which are a part of it. */
+  async #open(
+    document: SourceDocument,
+    dialect: ProgramDialect,
+    sources: Sources,
+    imports: readonly Import[],
+    files: Map<string, LoadedFile>,
+  ): Promise<LoadedFile> {
+    const others = await this.#beside(document, dialect, sources, mostFiles - files.size);
     const sought: Sought = {
       words: this.#words,
-      imports: (await dialect.importsOfProject?.(document.uri, sources)) ?? [],
+      imports,
       names: others.flatMap(({ text }) =>
         dialect.packageNames ? Array.from(text.matchAll(dialect.packageNames), ([, name = '']) => name) : [],
       ),
@@ -66,69 +100,45 @@ export class Programs {
         dialect.pathsOf(module, name).length > 0 ||
         dialect.mayBePackage?.(module) === true,
     };
-    const open = async (one: SourceDocument): Promise<LoadedFile> => {
-      const file = new LoadedFile(one.uri, dialect, await this.parse(one, dialect), sought);
+    const fileOf = async (one: SourceDocument): Promise<LoadedFile> => {
+      const file =
+        files.get(one.uri) ?? new LoadedFile(one.uri, dialect, await this.parse(one, dialect), sought);
       files.set(one.uri, file);
       return file;
     };
-    const first = await open(document);
-    const all = [first];
+    const first = await fileOf(document);
+    const opened = [first];
     for (const one of others) {
-      all.push(await open(one));
+      opened.push(await fileOf(one));
     }
-    for (const file of all) {
-      file.beside = all.filter(one => one !== file);
-    }
-    let level: readonly LoadedFile[] = [first];
-    for (let depth = 0; depth < deepest && level.length > 0; depth++) {
-      const next: LoadedFile[] = [];
-      for (const file of level) {
-        for (const { module, paths } of waysOf(file, dialect)) {
-          signal?.throwIfAborted();
-          const uris =
-            paths.length > 0
-              ? urisOf(paths, file.uri)
-              : ((await dialect.filesOfPackage?.(module, file.uri, sources)) ?? []);
-          const found = await firstOf(uris, sources, files);
-          if (!found || file.imported.has(module)) {
-            continue;
-          }
-          const known = files.get(found.uri);
-          if (!known && (files.size >= mostFiles || found.text.length > longestText)) {
-            continue;
-          }
-          const other = known ?? (await open(found));
-          file.imported.set(module, other);
-          next.push(...(known ? [] : [other]));
-        }
-      }
-      level = next;
+    for (const file of opened) {
+      file.beside = file.beside.length > 0 ? file.beside : opened.filter(one => one !== file);
     }
     return first;
   }
 
   /** The other files of the package of a document that hold a word that counts. */
   async #beside(
-    { uri, text }: SourceDocument,
+    document: SourceDocument,
     dialect: ProgramDialect,
     sources: Sources,
+    most: number,
   ): Promise<readonly SourceDocument[]> {
-    const folder = dialect.isPackage ? parentOf(uri) : undefined;
+    const folder = dialect.isPackage ? parentOf(document.uri) : undefined;
     if (folder === undefined) {
       return [];
     }
-    const others = (dialect.packageFolders?.(text) ?? []).flatMap(path => join(folder, path) ?? []);
+    const others = (await dialect.packageFolders?.(document, sources)) ?? [];
     const names: string[] = [];
     for (const place of new Set([folder, ...others])) {
       names.push(...(await sources.list(place, true)));
     }
     const found: SourceDocument[] = [];
     for (const other of names) {
-      const isOther = other !== uri && dialectOf(other) === dialect && mayDeploy(other);
-      const document =
-        isOther && found.length < mostFiles ? await sources.read(other, undefined, true) : undefined;
-      if (document && document.text.length <= longestText && document.text.search(this.#words) >= 0) {
-        found.push(document);
+      const isOther = other !== document.uri && dialectOf(other) === dialect && mayDeploy(other);
+      const text = isOther && found.length < most ? await sources.read(other, undefined, true) : undefined;
+      if (text && text.text.length <= longestText && text.text.search(this.#words) >= 0) {
+        found.push(text);
       }
     }
     return found;
@@ -143,7 +153,7 @@ class LoadedFile implements ProgramFile {
   readonly dialect: ProgramDialect;
   readonly program: Program;
   readonly imported = new Map<string, ProgramFile>();
-  beside: readonly ProgramFile[] = [];
+  beside: readonly LoadedFile[] = [];
   readonly #sought: Sought;
 
   constructor(uri: string, dialect: ProgramDialect, program: Program, sought: Sought) {
@@ -187,9 +197,23 @@ function waysOf({ outline }: ProgramFile, dialect: ProgramDialect): readonly Way
     .filter(({ module, paths }) => paths.length > 0 || dialect.mayBePackage?.(module) === true);
 }
 
-function urisOf(paths: readonly string[], from: string): readonly string[] {
+/** The file that an import leads to: on one of its ways from the folder of a file, or a package of the repository. */
+async function foundAt(
+  { module, paths }: Way,
+  from: string,
+  dialect: ProgramDialect,
+  sources: Sources,
+  files: ReadonlyMap<string, ProgramFile>,
+): Promise<SourceDocument | undefined> {
   const folder = parentOf(from);
-  return folder === undefined ? [] : paths.flatMap(path => join(folder, path) ?? []);
+  const near = folder === undefined ? [] : paths.flatMap(path => join(folder, path) ?? []);
+  const found = await firstOf(near, sources, files);
+  if (found || dialect.mayBePackage?.(module) !== true) {
+    return found;
+  }
+  const ofPackage = (await dialect.filesOfPackage?.(module, from, sources)) ?? [];
+  const mayBe = ofPackage.filter(uri => dialectOf(uri) === dialect && mayDeploy(uri));
+  return firstOf(mayBe, sources, files);
 }
 
 async function firstOf(

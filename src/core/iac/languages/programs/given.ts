@@ -73,7 +73,7 @@ function mayBeMissing(type: string | undefined): boolean {
  * one of them has. The value itself does not count: what others do with it, such as grants, is not read here.
  */
 function isGivenByClass({ type, owner }: Given, name: string, world: World): boolean {
-  const maker = type === undefined ? undefined : typeNamed(nameOfType(type) ?? '', owner)?.maker;
+  const maker = type === undefined ? undefined : typeOf(type, owner)?.maker;
   if (!maker) {
     return false;
   }
@@ -163,8 +163,7 @@ export function propertiesOf({ type, owner }: Given): readonly FoundProperty[] {
 }
 
 function propertiesOfType(type: string, from: Owner, depth: number): readonly FoundProperty[] {
-  const name = nameOfType(type);
-  const found = name === undefined || depth > deepest ? undefined : typeNamed(name, from);
+  const found = depth > deepest ? undefined : typeOf(type, from);
   if (!found) {
     return [];
   }
@@ -177,8 +176,13 @@ function propertiesOfType(type: string, from: Owner, depth: number): readonly Fo
   ];
 }
 
-function nameOfType(type: string): string | undefined {
-  return /^(?:Readonly<|Partial<|Optional\[|Required<)?([A-Za-z_$][\w$]*)/.exec(type.trim())?.[1];
+/** The declaration of a type; in front of its name may stand that of the package that has it. */
+function typeOf(type: string, from: Owner): FoundType | undefined {
+  const [, first, inner] =
+    /^(?:Readonly<|Partial<|Optional\[|Required<)?([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*))?/.exec(
+      type.trim(),
+    ) ?? [];
+  return first === undefined ? undefined : typeNamed(first, from, inner);
 }
 
 interface FoundType {
@@ -189,7 +193,7 @@ interface FoundType {
   readonly maker?: Owner;
 }
 
-function typeNamed(name: string, from: Owner): FoundType | undefined {
+function typeNamed(name: string, from: Owner, inner?: string): FoundType | undefined {
   for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
     const own = typeIn(name, owner);
     if (own) {
@@ -198,7 +202,7 @@ function typeNamed(name: string, from: Owner): FoundType | undefined {
     const binding = owner.names.get(name)?.[0];
     if (binding?.kind === 'import') {
       const file: ProgramFile | undefined = from.file.imported.get(binding.statement.module);
-      const imported = binding.name.imported;
+      const imported = binding.name.imported ?? inner;
       return file && imported !== undefined ? typeNamed(imported, file.outline.root) : undefined;
     }
   }

@@ -252,7 +252,7 @@ function imported(
 
 /** What a file exports under a name, itself or out of another one; of several packages of which it hands on all, any may have it. */
 export function exported(name: string, file: ProgramFile, root: Environment, depth = 0): Value {
-  if (root.owner.names.has(name)) {
+  if ([file, ...file.beside].some(({ outline }) => outline.root.names.has(name))) {
     return valueOfName(name, root, Number.POSITIVE_INFINITY);
   }
   const found = ofWholeFiles(name, file, root.world, depth);

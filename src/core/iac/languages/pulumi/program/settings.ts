@@ -3,7 +3,7 @@ import { parseTree } from '../../../formats/text.ts';
 import { entriesOf, entryOf, type MapNode, mapOf, textOf, valueAt } from '../../../formats/tree.ts';
 import { type InputSet, isFor } from '../../../inputs.ts';
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
-import { foldersAbove } from '../../programs/foldersAbove.ts';
+import { foldersAbove } from '../../programs/modules/foldersAbove.ts';
 import type { Setting, Settings } from './library.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { nameOf } from '../../../../base/uri.ts';
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
-import { foldersAbove } from '../../programs/foldersAbove.ts';
+import { foldersAbove } from '../../programs/modules/foldersAbove.ts';
 
 /** A file without the packages of Pulumi that is below an `sst.config.ts` has its providers as globals (SST documentation, "Providers"). */
 export async function isOfSst({ uri, text }: SourceDocument, sources: Sources): Promise<boolean> {

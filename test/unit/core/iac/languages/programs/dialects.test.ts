@@ -52,7 +52,7 @@ describe('The languages of programs', () => {
     // What the project files of C# import is its own.
     assert.deepEqual(byEnding.map(path => path.replaceAll('\\', '/')).sort(), [
       'programs/dialects.ts',
-      'programs/globalUsings.ts',
+      'programs/modules/globalUsings.ts',
     ]);
   });
 });

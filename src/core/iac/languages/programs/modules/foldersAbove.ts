@@ -1,4 +1,4 @@
-import { parentOf } from '../../../base/uri.ts';
+import { parentOf } from '../../../../base/uri.ts';
 
 /** Folders above a file that are looked at for the project it belongs to. */
 const mostFolders = 6;

@@ -1,6 +1,5 @@
-import { onceFor } from '../../../base/onceFor.ts';
-import { join, nameOf } from '../../../base/uri.ts';
-import { parseTree } from '../../formats/text.ts';
+import { onceFor } from '../../../../base/onceFor.ts';
+import { join, nameOf } from '../../../../base/uri.ts';
 import {
   entriesOf,
   itemsOf,
@@ -9,9 +8,10 @@ import {
   type TreeNode,
   textOf,
   valueAt,
-} from '../../formats/tree.ts';
-import type { Sources } from '../../sources/sources.ts';
+} from '../../../formats/tree.ts';
+import type { Sources } from '../../../sources/sources.ts';
 import { foldersAbove } from './foldersAbove.ts';
+import { manifestAt } from './manifest.ts';
 
 /* Packages of JavaScript that are folders of the same repository: those of a workspace of npm, Yarn or pnpm. */
 
@@ -46,7 +46,7 @@ async function readPatterns(folder: string, sources: Sources): Promise<readonly 
   const files = await sources.list(folder, true);
   const read = async (name: string) => {
     const uri = files.find(one => nameOf(one) === name);
-    return uri === undefined ? undefined : documentAt(uri, sources);
+    return uri === undefined ? undefined : manifestAt(uri, sources);
   };
   const workspaces = valueAt(await read('package.json'), 'workspaces');
   return [
@@ -58,11 +58,6 @@ async function readPatterns(folder: string, sources: Sources): Promise<readonly 
 
 function textsIn(list: TreeNode | undefined): readonly string[] {
   return (itemsOf(list) ?? []).flatMap(one => textOf(one) ?? []);
-}
-
-async function documentAt(uri: string, sources: Sources): Promise<MapNode | undefined> {
-  const document = await sources.read(uri, undefined, true);
-  return document && mapOf(parseTree(document.text).documents[0]?.root);
 }
 
 /** The folders that some patterns mean: `packages/*`, `libs/constructs`. */
@@ -98,7 +93,7 @@ async function packageNamed(
   const ordered = [...folders.filter(isLikely), ...folders.filter(one => !isLikely(one))];
   for (const folder of ordered.slice(0, mostPackages)) {
     const uri = join(folder, 'package.json');
-    const manifest = uri === undefined ? undefined : await documentAt(uri, sources);
+    const manifest = uri === undefined ? undefined : await manifestAt(uri, sources);
     if (manifest && textOf(valueAt(manifest, 'name')) === name) {
       return { folder, manifest };
     }

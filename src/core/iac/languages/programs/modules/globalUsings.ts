@@ -1,6 +1,6 @@
-import { join, nameOf, parentOf } from '../../../base/uri.ts';
-import type { Import } from '../../formats/code/syntax.ts';
-import type { Sources } from '../../sources/sources.ts';
+import { join, nameOf, parentOf } from '../../../../base/uri.ts';
+import type { Import } from '../../../formats/code/syntax.ts';
+import type { Sources } from '../../../sources/sources.ts';
 import { foldersAbove } from './foldersAbove.ts';
 
 /*

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { shown } from './program.ts';
+
+/* Files of a program that are not named by a way from the folder of the one that imports them. */
+const programs: readonly {
+  readonly name: string;
+  readonly file: string;
+  readonly shows: readonly string[];
+  readonly texts: Readonly<Record<string, string>>;
+}[] = [
+  {
+    name: 'paths of tsconfig.json: an exact one wins, then the longest, and targets are tried in turn',
+    file: 'app/bin/a.ts',
+    shows: ['exact', 'longest', 'second', 'elsewhere.x'],
+    texts: {
+      'tsconfig.json': `{
+  // Comments and commas are allowed.
+  "compilerOptions": {
+    "paths": {
+      "@lib/*": ["src/lib/*"],
+      "@lib/deep/*": ["missing/*", "src/other/*"],
+      "@lib/one": ["src/exact.ts"],
+      "*-late": ["src/none/*", "src/*.ts"],
+    },
+  },
+}`,
+      'src/lib/one.ts': `export const x = 'wrong';`,
+      'src/exact.ts': `export const x = 'exact';`,
+      'src/other/two.ts': `export const x = 'longest';`,
+      'src/three.ts': `export const x = 'second';`,
+      'app/bin/a.ts': `
+import { x as one } from '@lib/one';
+import { x as two } from '@lib/deep/two';
+import { x as three } from 'three-late';
+import { x as four } from 'elsewhere';
+show(one);
+show(two);
+show(three);
+show(four);
+`,
+    },
+  },
+  {
+    name: 'settings that are extended count where the file has none of its own; paths begin at baseUrl',
+    file: 'infra/bin/a.ts',
+    shows: ['by base', 'by path'],
+    texts: {
+      'tsconfig.base.json': `{ "compilerOptions": { "baseUrl": "./shared", "paths": { "~*": ["./*"] } } }`,
+      'infra/tsconfig.json': `{ "extends": ["./missing", "../tsconfig.base"] }`,
+      'shared/lib/x.ts': `export const x = 'by base';`,
+      'shared/lib/y.ts': `export const y = 'by path';`,
+      'infra/bin/a.ts': `
+import { x } from 'lib/x';
+import { y } from '~lib/y';
+show(x);
+show(y);
+`,
+    },
+  },
+  {
+    name: 'imports of package.json',
+    file: 'bin/a.js',
+    shows: ['x'],
+    texts: {
+      'package.json': `{ "imports": { "#lib/*": { "default": "./lib/*.js" } } }`,
+      'lib/x.js': `export const x = 'x';`,
+      'bin/a.js': `import { x } from '#lib/x';\nshow(x);`,
+    },
+  },
+  {
+    name: 'a module of Python by its whole name, from a folder around or its sources',
+    file: 'src/acme/infra/stacks/prod/a.py',
+    shows: ['x', 'y'],
+    texts: {
+      'src/acme/shared/x.py': `x = "x"`,
+      'src/acme/shared/__init__.py': ``,
+      'src/acme/settings/__init__.py': `y = "y"`,
+      'src/acme/infra/stacks/prod/a.py': `
+from acme.shared.x import x
+from acme import settings
+show(x)
+show(settings.y)
+`,
+    },
+  },
+  {
+    name: 'packages of a Go module, each with all of its files, of one that is replaced, and of a workspace',
+    file: 'infra/cmd/deploy/a.go',
+    shows: ['x', 'y', 'z', 'w', 'elsewhere.X'],
+    texts: {
+      'go.work': `go 1.24\n\nuse (\n\t./infra\n\t./tools\n)\n`,
+      'tools/go.mod': `module example.com/tools\n`,
+      'tools/w/w.go': `package w\nconst W = "w"\n`,
+      'infra/go.mod': `module example.com/infra\n\nreplace example.com/other v1.0.0 => ../other\n`,
+      'infra/internal/settings/first.go': `package settings\nconst X = "x"\n`,
+      'infra/internal/settings/second.go': `package settings\nfunc Y() string { return y }\nconst y = "y"\n`,
+      'infra/internal/settings/second_test.go': `package settings\nconst X = "test"\n`,
+      'other/z/z.go': `package z\nconst Z = "z"\n`,
+      'infra/cmd/deploy/a.go': `
+package main
+import (
+	"example.com/infra/internal/settings"
+	"example.com/other/z"
+	"example.com/tools/w"
+	"elsewhere"
+)
+func main() {
+	show(settings.X)
+	show(settings.Y())
+	show(z.Z)
+	show(w.W)
+	show(elsewhere.X)
+}`,
+    },
+  },
+  {
+    name: 'packages of Java below a source root, and of a project beside',
+    file: 'app/src/main/java/com/acme/app/main/A.java',
+    shows: ['x', 'y', 'z'],
+    texts: {
+      'app/src/main/java/com/acme/settings/inner/X.java': `package com.acme.settings.inner;\npublic class X { public static final String VALUE = "x"; }`,
+      'app/src/main/java/com/acme/many/Y.java': `package com.acme.many;\npublic class Y { public static final String VALUE = Other.VALUE; }`,
+      'app/src/main/java/com/acme/many/Other.java': `package com.acme.many;\nclass Other { static final String VALUE = "y"; }`,
+      'shared/src/main/java/org/acme/Readme.java': `package org.acme;\nclass Readme { }`,
+      'shared/src/main/java/io/acme/shared/Z.java': `package io.acme.shared;\npublic class Z { public static final String VALUE = "z"; }`,
+      'app/src/main/java/com/acme/app/main/A.java': `
+package com.acme.app.main;
+import com.acme.settings.inner.X;
+import com.acme.many.*;
+import io.acme.shared.Z;
+class A {
+  void run() {
+    show(X.VALUE);
+    show(Y.VALUE);
+    show(Z.VALUE);
+  }
+}`,
+    },
+  },
+  {
+    name: 'namespaces of a C# project that is referred to, of its own folders, and around its own',
+    file: 'src/App/Stacks/A.cs',
+    shows: ['x', 'y', 'z', 'w'],
+    texts: {
+      'src/App/App.csproj': `<Project><PropertyGroup><RootNamespace>Acme.App</RootNamespace></PropertyGroup><ItemGroup><ProjectReference Include="..\\..\\libs\\Acme.Audit\\Acme.Audit.csproj" /></ItemGroup></Project>`,
+      'libs/Acme.Audit/Acme.Audit.csproj': `<Project />`,
+      'libs/Acme.Audit/X.cs': `namespace Acme.Audit;\npublic class X { public const string Value = "x"; }`,
+      'libs/Acme.Audit/Inner/Y.cs': `namespace Acme.Audit.Inner;\npublic class Y { public const string Value = "y"; }`,
+      'src/App/Settings/Deep/Z.cs': `namespace Acme.App.Settings.Deep;\npublic class Z { public const string Value = "z"; }`,
+      'src/App/W.cs': `namespace Acme.App;\npublic class W { public const string Value = "w"; }`,
+      'src/App/Stacks/A.cs': `
+using Acme.Audit;
+using Acme.Audit.Inner;
+using Acme.App.Settings.Deep;
+namespace Acme.App.Stacks;
+class A {
+  void Run() {
+    show(X.Value);
+    show(Y.Value);
+    show(Z.Value);
+    show(W.Value);
+  }
+}`,
+    },
+  },
+];
+
+describe('files of a program by the names of modules', () => {
+  for (const { name, file, shows, texts } of programs) {
+    it(name, async () => {
+      assert.deepEqual(await shown(file, texts[file] ?? '', texts), shows);
+    });
+  }
+});
