@@ -81,11 +81,7 @@ export function reportedAccount({ trail, identity, recorded }: InventoryTrail): 
 }
 
 function readTrails({ accounts, pairs }: Reported): readonly ReportedTrail[] {
-  const byArn = new Map<string, Pair<DeclaredPlace>[]>();
-  for (const pair of pairs) {
-    const { arn } = pair.live.trail;
-    byArn.set(arn, [...(byArn.get(arn) ?? []), pair]);
-  }
+  const byArn = groupedBy(pairs, ({ live }) => live.trail.arn);
   const byProfile = new Map(accounts.map(account => [account.profile.name, account]));
   return seenTrails(accounts, () => true).map(seen => {
     const account = byProfile.get(seen.acting.profile.name);
