@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine, lineEnd, lineStart } from '../../../formats/edit.ts';
-import { importsOfFile, type ProgramFile } from '../outline.ts';
+import { importsOfFile, isWhole, type ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 
 /** How the modules of a framework are named. */
@@ -87,11 +87,12 @@ export class References {
   edits(written = ''): readonly TextEdit[] {
     const model = this.#modelImport();
     const { language } = this.#style.writer;
-    return !model
-      ? []
-      : language !== 'javascript' && language !== 'python'
-        ? this.#lines([...this.#modules(model), ...this.#usual(written)], model.statement)
-        : this.#besideModel(model);
+    if (language === 'javascript' || language === 'python') {
+      return model ? this.#besideModel(model) : [];
+    }
+    // Where what is written has its whole name, packages of the language may be missing still.
+    const like = model?.statement ?? importsOfFile(this.#file).find(isWhole);
+    return like ? this.#lines([...(model ? this.#modules(model) : []), ...this.#usual(written)], like) : [];
   }
 
   /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
