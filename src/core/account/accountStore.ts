@@ -127,6 +127,23 @@ export class AccountStore {
         });
       }
     }
+    this.#giveUpDetails();
+  }
+
+  /** What had been asked about trails would otherwise seem to be on its way for ever. */
+  #giveUpDetails(): void {
+    for (const { arn, bucket, kmsKeyId } of this.trails) {
+      if (!this.#statuses.has(arn)) {
+        this.#statuses.set(arn, notRead);
+        this.#trailProblems.set(arn, givenUp);
+      }
+      if (!this.#buckets.has(bucket)) {
+        this.#buckets.set(bucket, { region: notRead, bucketKey: notRead });
+      }
+      if (kmsKeyId && !this.#keys.has(kmsKeyId)) {
+        this.#keys.set(kmsKeyId, { ...unreadKey(kmsKeyId, 'failed'), problems: givenUp });
+      }
+    }
   }
 
   expectRegion(region: string): void {
@@ -333,6 +350,10 @@ function aboutTrail(arn: string): string {
 const unreadStatus: Fact<TrailStatus> = unknown('loading');
 
 const noProblems: readonly Problem[] = [];
+
+const notRead = unknown('failed');
+
+const givenUp: readonly Problem[] = [{ kind: 'cancelled' }];
 
 function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;

@@ -4,7 +4,7 @@ import { Emitter } from '../base/event.ts';
 import { type AccountChange, AccountReading } from './accountReading.ts';
 import { AccountStore } from './accountStore.ts';
 import type { Account, Accounts } from './ports.ts';
-import { ProblemError, problemOf } from './problem.ts';
+import { problemOf, profileGone } from './problem.ts';
 import type { Profile } from './profile.ts';
 import type { AccountState } from './state.ts';
 import type { LiveTrail } from './trail.ts';
@@ -93,7 +93,7 @@ export class Inventory implements Disposable {
   async open(profile: string): Promise<Account> {
     const entry = this.#entries.get(profile);
     if (!entry) {
-      throw new ProblemError({ kind: 'profile-incomplete', detail: profile });
+      throw profileGone(profile);
     }
     return this.#options.accounts.open(entry.profile);
   }

@@ -17,7 +17,7 @@ export async function readKeyDetails(
   signal: AbortSignal,
 ): Promise<KeyDetails> {
   if (regionOfArn(arn) === undefined || accountOfArn(arn) === undefined) {
-    return keyOfWhichNothingIsKnown(arn, 'not-an-arn');
+    return unreadKey(arn, 'not-an-arn');
   }
   const problems: Problem[] = [];
   const read = async <T>(call: Promise<T>): Promise<Fact<T>> => {
@@ -68,12 +68,8 @@ function rotatable(metadata: Fact<KeyMetadata>, asked: Fact<boolean | undefined>
   return asked.value === undefined ? absent : known(asked.value);
 }
 
-/** The key before anything about it is read. */
-export function unreadKey(arn: string): KeyDetails {
-  return keyOfWhichNothingIsKnown(arn, 'loading');
-}
-
-function keyOfWhichNothingIsKnown(arn: string, why: UnknownCause): KeyDetails {
+/** A key of which nothing was read, or not yet. */
+export function unreadKey(arn: string, why: UnknownCause = 'loading'): KeyDetails {
   const fact = unknown(why);
   return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
 }

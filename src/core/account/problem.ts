@@ -68,6 +68,14 @@ export class ProblemError extends Error {
   }
 }
 
+/** Of a profile that was in the files when it was chosen. */
+export function profileGone(name: string): ProblemError {
+  return new ProblemError({
+    kind: 'profile-incomplete',
+    detail: `Profile ${name} is no longer in the shared AWS files.`,
+  });
+}
+
 /**
  * The problem in whatever was thrown. Recognised by the error's name: the edge that threw it may be in another bundle,
  * with its own copy of the class.

@@ -40,9 +40,9 @@ export interface ReportedTrail extends SeenTrail {
 export interface Standing {
   /** Whether it has a KMS key. */
   readonly state: TrailState;
-  /** Whether a person has to act; undefined if not known, because the key could not be read. */
+  /** Whether a person has to act; undefined if not known, because the key was not read. */
   readonly needsAttention: boolean | undefined;
-  /** What could not be looked at. */
+  /** What was not looked at. */
   readonly unchecked: UncheckedPart | undefined;
 }
 

@@ -3,6 +3,7 @@ import type { TrailFacts } from './trail.ts';
 
 /** What could not be checked about a trail's key, so that it is not known whether the key can be used. */
 export type UncheckedPart =
+  | 'key-being-read'
   | 'key-in-other-account'
   | 'key-not-arn'
   | 'key'
@@ -10,7 +11,7 @@ export type UncheckedPart =
   /** It was not read, or its verdict is open. */
   | 'key-policy';
 
-/** Nothing while the key is being read, and nothing of a trail without a key. */
+/** Nothing of a trail without a key. */
 export function uncheckedPartOf({ key }: Pick<TrailFacts, 'key'>): UncheckedPart | undefined {
   if (key.kind !== 'known') {
     return undefined;
@@ -29,6 +30,9 @@ export function uncheckedPartOf({ key }: Pick<TrailFacts, 'key'>): UncheckedPart
     // Recorded trails never have a policy: that is said once for all, not for each trail.
     return undefined;
   }
+  if (isOutOfReach(state, 'loading')) {
+    return 'key-being-read';
+  }
   if (isOutOfReach(state)) {
     return 'key';
   }
@@ -37,5 +41,5 @@ export function uncheckedPartOf({ key }: Pick<TrailFacts, 'key'>): UncheckedPart
 }
 
 function isOutOfReach(fact: Fact<unknown>, cause?: UnknownCause): boolean {
-  return fact.kind === 'unknown' && (cause === undefined ? fact.cause !== 'loading' : fact.cause === cause);
+  return fact.kind === 'unknown' && (cause === undefined || fact.cause === cause);
 }

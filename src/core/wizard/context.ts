@@ -1,6 +1,6 @@
 import type { Inventory } from '../account/inventory.ts';
 import type { Account } from '../account/ports.ts';
-import { ProblemError } from '../account/problem.ts';
+import { profileGone } from '../account/problem.ts';
 import type { Profile } from '../account/profile.ts';
 import type { LiveTrail } from '../account/trail.ts';
 import type { ChangeableAccount, Clock, JournalStorage, Plan } from '../remediation/index.ts';
@@ -87,9 +87,7 @@ export class OpenAccounts {
       return present;
     }
     const state = this.#context.inventory.state(profile);
-    const opening = state
-      ? this.#context.open(state.profile)
-      : Promise.reject(new ProblemError({ kind: 'profile-incomplete', detail: profile }));
+    const opening = state ? this.#context.open(state.profile) : Promise.reject(profileGone(profile));
     this.#open.set(profile, opening);
     // The next request tries again.
     opening.catch(() => this.#open.delete(profile));

@@ -1,5 +1,6 @@
 import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } from '../remediation/index.ts';
 import { accountOfArn, regionOfArn, trailNameIn } from '../trail/arn.ts';
+import { type Reader, readersIn } from '../trail/keyPolicy/index.ts';
 import { obstacleInFull } from './keys.ts';
 import { type Message, message } from './message.ts';
 import { reasonInBrief } from './reasons.ts';
@@ -60,11 +61,19 @@ export function stepInBrief(step: Step, nameKey: NameKey): Message {
 /** What exactly a step changes. */
 export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message | undefined {
   switch (step.kind) {
-    case 'create-key':
-      return message(
-        'Account {0}, symmetric, with a policy that allows the account and CloudTrail',
-        plan.account,
-      );
+    case 'create-key': {
+      const readers = readersIn(step.policy).map(reader => readerInBrief(reader, plan.account));
+      return readers.length === 0
+        ? message(
+            'Account {0}, symmetric, with a policy that allows the account and CloudTrail',
+            plan.account,
+          )
+        : message(
+            'Lets {1} decrypt log files; account {0}, symmetric, with a policy that allows the account and CloudTrail',
+            plan.account,
+            readers.reduce((before, next) => message('{0}, {1}', before, next)),
+          );
+    }
     case 'add-statements':
       return message('Adds: {0}', step.added.map(({ Sid }) => Sid).join(', '));
     case 'update-trail':
@@ -120,6 +129,17 @@ export function stepInDetail(step: Step, plan: Plan, nameKey: NameKey): Message 
         'Only if no trail in {0} Regions uses it and its policy is unchanged',
         step.regions.length,
       );
+  }
+}
+
+function readerInBrief(reader: Reader, account: string): Message {
+  switch (reader.kind) {
+    case 'account':
+      return message('every principal of account {0}', account);
+    case 'accounts':
+      return message('{0}', reader.ids.join(', '));
+    case 'organization':
+      return message('{0}', reader.id);
   }
 }
 

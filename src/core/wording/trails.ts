@@ -9,10 +9,19 @@ import { isPressing, needsAttention, type Verdict } from '../trail/verdict.ts';
 import { type Message, message } from './message.ts';
 import { reasonInBrief } from './reasons.ts';
 
-/** The four states that have an icon, the worst first. */
-export const appearances = ['no-key', 'attention', 'unknown', 'encrypted'] as const;
+/** The states that have an icon, the worst first. */
+export const appearances = ['no-key', 'attention', 'unknown', 'being-read', 'encrypted'] as const;
 
 export type Appearance = (typeof appearances)[number];
+
+/** Codicons. */
+export const iconOfAppearance: Readonly<Record<Appearance, string>> = {
+  encrypted: 'lock',
+  'no-key': 'unlock',
+  attention: 'warning',
+  unknown: 'question',
+  'being-read': 'loading~spin',
+};
 
 export function appearanceOf(verdict: Verdict): Appearance {
   switch (verdict.state) {
@@ -27,10 +36,14 @@ export function appearanceOf(verdict: Verdict): Appearance {
   }
 }
 
-/** The same for a live trail: a key that could not be checked may be fine or not, and gets no closed lock. */
+/** The same for a live trail: a key that was not checked, or not yet, may be fine or not, and gets no closed lock. */
 export function appearanceOfTrail(shown: Pick<InventoryTrail, 'verdict' | 'facts'>): Appearance {
   const appearance = appearanceOf(shown.verdict);
-  return appearance === 'encrypted' && uncheckedPartOf(shown.facts) ? 'unknown' : appearance;
+  const unchecked = uncheckedPartOf(shown.facts);
+  if (appearance !== 'encrypted' || !unchecked) {
+    return appearance;
+  }
+  return unchecked === 'key-being-read' ? 'being-read' : 'unknown';
 }
 
 /** The state in words, for those who do not see the icon. */
@@ -44,6 +57,8 @@ export function appearanceInWords(appearance: Appearance): Message {
       return message('needs attention');
     case 'unknown':
       return message('encryption unknown');
+    case 'being-read':
+      return uncheckedInBrief('key-being-read');
   }
 }
 
@@ -73,6 +88,8 @@ export function identityOfTrail({ trail, key }: InventoryTrail): readonly Messag
 /** Why it is not known whether a key can be used. */
 export function uncheckedInBrief(part: UncheckedPart): Message {
   switch (part) {
+    case 'key-being-read':
+      return message('key is being read');
     case 'key-in-other-account':
       return message('key in another account');
     case 'key-not-arn':

@@ -66,6 +66,7 @@ const headings: Readonly<Record<Appearance, Message>> = {
   'no-key': message('No KMS key'),
   attention: message('Needs attention'),
   unknown: message('Encryption unknown'),
+  'being-read': message('Key is being read'),
   encrypted: message('Encrypted with SSE-KMS'),
 };
 

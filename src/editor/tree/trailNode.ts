@@ -12,6 +12,7 @@ import {
   type Appearance,
   appearanceInWords,
   appearanceOfTrail,
+  iconOfAppearance,
   identityOfTrail,
   resultOfTrail,
 } from '../../core/wording/trails.ts';
@@ -58,8 +59,8 @@ export function trailItem(
     ...(isChanged ? ['changed'] : []),
     ...repairsOf(shown).map(contextOfRepair),
   ].join('.');
-  // The words for an open lock say already what the description starts with.
-  const heard = appearance === 'no-key' ? brief.slice(1) : brief;
+  // The words for these icons say already what the description starts with.
+  const heard = appearance === 'no-key' || appearance === 'being-read' ? brief.slice(1) : brief;
   const state = [appearanceInWords(appearance), ...heard].map(say).join(', ');
   item.accessibilityInformation = { label: vscode.l10n.t('Trail {0}, {1}', shown.trail.name, state) };
   return item;
@@ -70,25 +71,19 @@ function under(profile: string): Message {
 }
 
 export function iconOf(appearance: Appearance): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(icons[appearance], colorOf(appearance));
+  return new vscode.ThemeIcon(iconOfAppearance[appearance], colorOf(appearance));
 }
 
 export function colorOf(appearance: Appearance): vscode.ThemeColor {
   return new vscode.ThemeColor(colorIds[appearance]);
 }
 
-const icons: Readonly<Record<Appearance, string>> = {
-  encrypted: 'lock',
-  'no-key': 'unlock',
-  attention: 'warning',
-  unknown: 'question',
-};
-
 const colorIds: Readonly<Record<Appearance, string>> = {
   encrypted: colors.encrypted,
   'no-key': colors.noKey,
   attention: colors.attention,
   unknown: colors.unknown,
+  'being-read': colors.unknown,
 };
 
 /** A trail whose code differs needs attention, though nothing is wrong with it in AWS. */

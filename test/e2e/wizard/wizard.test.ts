@@ -370,7 +370,7 @@ describe('enabling SSE-KMS in the window', () => {
     });
 
     const interrupted = (trail: string) =>
-      new RegExp(`Changing the encryption of ${trail} in account 222222222222 was interrupted`);
+      new RegExp(`Changing the encryption of ${trail} in account 222222222222 was not finished`);
 
     async function newKeyFor(trail: string, region: string): Promise<void> {
       const { quickInput } = workbench();

@@ -21,7 +21,7 @@ export { policyDifference, samePolicy, statementsThatDiffer } from './compare.ts
 export { accountAdministers, defaultKeyPolicy } from './defaultPolicy.ts';
 export { type ExtendRequest, type Extension, type ExtensionRefusal, extendKeyPolicy } from './extend.ts';
 export { judgeKeyPolicy, keyPolicyJudge } from './judge.ts';
-export { isOrganizationId, type Reader } from './readers.ts';
+export { isOrganizationId, type Reader, readersIn } from './readers.ts';
 export type { PolicyStatement } from './statement.ts';
 export {
   accessOfTrail,

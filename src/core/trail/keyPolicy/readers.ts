@@ -1,3 +1,4 @@
+import { accountOfArn } from '../arn.ts';
 import { type PolicyStatement, single } from './statement.ts';
 
 /** Who may decrypt log files, beside those whom IAM policies of the key's account let. */
@@ -33,7 +34,7 @@ export function readerStatements(
   const statements: PolicyStatement[] = [];
   if (readers.some(({ kind }) => kind === 'account')) {
     statements.push({
-      Sid: 'AccountPrincipalsDecryptLogs',
+      Sid: sids.account,
       Effect: 'Allow',
       Principal: { AWS: '*' },
       Action: ['kms:Decrypt', 'kms:ReEncryptFrom'],
@@ -43,7 +44,7 @@ export function readerStatements(
   }
   if (accounts.length > 0) {
     statements.push({
-      Sid: 'OtherAccountsDecryptLogs',
+      Sid: sids.accounts,
       Effect: 'Allow',
       Principal: { AWS: single(accounts.map(id => `arn:${partition}:iam::${id}:root`)) },
       Action: 'kms:Decrypt',
@@ -53,7 +54,7 @@ export function readerStatements(
   }
   if (organizations.length > 0) {
     statements.push({
-      Sid: 'OrganizationDecryptsLogs',
+      Sid: sids.organization,
       Effect: 'Allow',
       Principal: { AWS: '*' },
       Action: 'kms:Decrypt',
@@ -63,6 +64,43 @@ export function readerStatements(
   }
   return statements;
 }
+
+/** Those whom the statements above let decrypt, in a policy that was written with them. */
+export function readersIn(policy: string): readonly Reader[] {
+  const { Statement = [] }: { readonly Statement?: readonly PolicyStatement[] } = JSON.parse(policy);
+  return Statement.flatMap(({ Sid, Principal, Condition }): readonly Reader[] => {
+    switch (Sid) {
+      case sids.account:
+        return [{ kind: 'account' }];
+      case sids.accounts:
+        return [
+          {
+            kind: 'accounts',
+            ids: listed('AWS' in Principal ? Principal.AWS : undefined).flatMap(
+              arn => accountOfArn(arn) ?? [],
+            ),
+          },
+        ];
+      case sids.organization:
+        return listed(Condition?.['StringEquals']?.['aws:PrincipalOrgID']).map(id => ({
+          kind: 'organization',
+          id,
+        }));
+      default:
+        return [];
+    }
+  });
+}
+
+function listed(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+const sids = {
+  account: 'AccountPrincipalsDecryptLogs',
+  accounts: 'OtherAccountsDecryptLogs',
+  organization: 'OrganizationDecryptsLogs',
+} as const;
 
 /** Whether a text is the id of an organization (AWS Organizations API Reference, Organization `Id`). */
 export function isOrganizationId(text: string): boolean {

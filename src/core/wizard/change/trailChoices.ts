@@ -3,8 +3,9 @@ import type { SeenTrail } from '../../account/seenTrails.ts';
 import type { AccountState } from '../../account/state.ts';
 import { belongsToControlTower, ownerOf } from '../../account/trail.ts';
 import { type Message, message } from '../../wording/message.ts';
+import { problemInBrief } from '../../wording/problems.ts';
 import { alsoThrough, profileName } from '../../wording/profiles.ts';
-import { trailInBrief } from '../../wording/trails.ts';
+import { appearanceOfTrail, iconOfAppearance, trailInBrief } from '../../wording/trails.ts';
 import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
 import type { Answers } from './answers.ts';
@@ -39,7 +40,7 @@ export function trailChoice({ trail, acting, others }: SeenTrail): Choice<TrailA
           ? [message('belongs to account {0}', owner)]
           : []),
     ],
-    icon: acting.key ? 'lock' : 'unlock',
+    icon: iconOfAppearance[appearanceOfTrail(acting)],
     value: toTrail(false),
     ...(others.length > 0 && {
       buttons: [{ icon: 'account', label: message('Use Another Profile…'), value: toTrail(true) }],
@@ -56,12 +57,14 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
   const names = unread.map(({ profile }) => profile.name);
   const group = message('Profiles not read yet');
   const each = unread.map(
-    ({ profile, phase }): Choice<TrailAnswer> => ({
-      id: `load ${profile.name}`,
+    ({ profile, phase, problem }): Choice<TrailAnswer> => ({
+      id: rowToLoad(profile.name),
       group,
       label: profileName(profile.name),
       description: [
-        phase === 'failed' ? message('could not be read; select to retry') : message('read its trails'),
+        ...(phase === 'failed'
+          ? [problemInBrief(problem ?? { kind: 'cancelled' }), message('select to retry')]
+          : [message('read its trails')]),
         ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
       ],
       icon: 'cloud-download',
@@ -168,6 +171,26 @@ function otherPurpose(purpose: Answers['purpose'], group: Message): Choice<Trail
         icon: 'lock',
         value: { kind: 'purpose', purpose: 'enable' },
       };
+}
+
+/**
+ * Where the person stands after profiles were read: at their first trail; at a profile that could not be read, whose row says
+ * why.
+ */
+export function rowAfterLoading(
+  loaded: readonly string[],
+  { trails }: OfferedTrails,
+  states: readonly AccountState[],
+): string | undefined {
+  const first = trails.find(({ acting }) => loaded.includes(acting.profile.name));
+  const failed = states.find(({ profile, phase }) => phase === 'failed' && loaded.includes(profile.name));
+  return first
+    ? rowOf({ profile: first.acting.profile.name, arn: first.trail.arn })
+    : failed && rowToLoad(failed.profile.name);
+}
+
+function rowToLoad(profile: string): string {
+  return `load ${profile}`;
 }
 
 /** The row of a trail, through the profile that acts on it. */

@@ -8,7 +8,14 @@ import type { Page } from '../walk.ts';
 import type { Answers } from './answers.ts';
 import { loadProfiles } from './loadProfiles.ts';
 import { readChosen } from './readChosen.ts';
-import { loadChoices, nextChoices, rowOf, type TrailAnswer, trailChoice } from './trailChoices.ts';
+import {
+  loadChoices,
+  nextChoices,
+  rowAfterLoading,
+  rowOf,
+  type TrailAnswer,
+  trailChoice,
+} from './trailChoices.ts';
 
 /** Asks for a trail among those of the loaded profiles, and offers to load the others. */
 export function trailPage(context: WizardContext, accounts: OpenAccounts): Page<Answers> {
@@ -19,19 +26,21 @@ export function trailPage(context: WizardContext, accounts: OpenAccounts): Page<
     async ask(answers, page) {
       let { purpose } = answers;
       let showsAll = false;
+      let loaded: readonly string[] = [];
       for (;;) {
         const offered = offerFor(purpose, showsAll, context);
         if (offered.nothing === 'no-profile') {
           tellNoProfile(context);
           return { kind: 'cancel' };
         }
-        const reply = await askOnce(context, { ...answers, purpose }, offered, showsAll, page);
+        const reply = await askOnce(context, { ...answers, purpose }, offered, { showsAll, loaded }, page);
         if (reply.kind !== 'answer') {
           return reply;
         }
         switch (reply.value.kind) {
           case 'load':
-            await loadProfiles(context, reply.value.profiles);
+            loaded = reply.value.profiles;
+            await loadProfiles(context, loaded);
             continue;
           case 'show-all':
             showsAll = true;
@@ -72,7 +81,7 @@ function askOnce(
   context: WizardContext,
   { purpose, chosen }: Answers,
   offered: OfferedTrails,
-  showsAll: boolean,
+  { showsAll, loaded }: { readonly showsAll: boolean; readonly loaded: readonly string[] },
   page: PageNumber,
 ): Promise<Reply<TrailAnswer>> {
   const { profiles } = context.settings();
@@ -87,7 +96,7 @@ function askOnce(
       ...loadChoices(states),
       ...nextChoices(purpose, offered, states, context),
     ],
-    active: chosen[0] && rowOf(chosen[0]),
+    active: rowAfterLoading(loaded, offered, states) ?? (chosen[0] && rowOf(chosen[0])),
   });
 }
 

@@ -56,18 +56,18 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
   const names = trailsIn(plan).map(trailNameIn).join(', ');
   return [
     names === ''
-      ? message('Undoing a change in account {0} was interrupted.', plan.account)
+      ? message('Undoing a change in account {0} was not finished.', plan.account)
       : plan.purpose === 'repair'
-        ? message('Repairing {0} in account {1} was interrupted.', names, plan.account)
+        ? message('Repairing {0} in account {1} was not finished.', names, plan.account)
         : plan.purpose === 'restore'
-          ? message('Restoring the encryption of {0} in account {1} was interrupted.', names, plan.account)
-          : message('Changing the encryption of {0} in account {1} was interrupted.', names, plan.account),
+          ? message('Restoring the encryption of {0} in account {1} was not finished.', names, plan.account)
+          : message('Changing the encryption of {0} in account {1} was not finished.', names, plan.account),
     message('{0} of {1} steps are done.', done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)
       .map(({ step }) => message('It is not known whether this step took effect: {0}.', inShort(step))),
     ...(uncertain.length === 0
-      ? notDone.slice(0, 1).map(({ step }) => message('Next: {0}', inShort(step)))
+      ? notDone.slice(0, 1).map(({ step }) => message('Next: {0}.', inShort(step)))
       : []),
   ];
 }
@@ -80,7 +80,7 @@ async function finish({ run }: UnfinishedRun, context: WizardContext): Promise<v
   await context.listed();
   await goOn(
     { ...run.plan, profile: profileFor(run, context) },
-    message('Finishing an Interrupted Change'),
+    message('Finishing a Change'),
     keyNames(context.inventory),
     context,
   );

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { ProblemError } from '../../../../src/core/account/problem.ts';
+import { ProblemError, problemOf } from '../../../../src/core/account/problem.ts';
 import { trailsOf } from '../../../../src/core/account/state.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
+import { problemInFull } from '../../../../src/core/wording/problems.ts';
 import { identity, liveTrail } from './fakeAccount.ts';
 import { gate, keyArn, metadata, names, policyFor, prod, readAt, setUp } from './inventories.ts';
 
@@ -223,5 +225,12 @@ describe('inventory', () => {
     );
     inventory.setProfiles([{ name: 'dev', kind: 'sso' }]);
     assert.equal(inventory.state('prod'), undefined);
+    await assert.rejects(inventory.open('prod'), error => {
+      assert.equal(
+        inEnglish(problemInFull(problemOf(error))),
+        'This profile cannot be used as it is. Open the configuration file and complete it. Profile prod is no longer in the shared AWS files.',
+      );
+      return true;
+    });
   });
 });

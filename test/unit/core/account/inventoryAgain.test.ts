@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../../src/core/account/problem.ts';
+import { trailsOf } from '../../../../src/core/account/state.ts';
 import { known } from '../../../../src/core/trail/fact.ts';
+import { inEnglish } from '../../../../src/core/wording/message.ts';
+import { appearanceOfTrail, trailInBrief } from '../../../../src/core/wording/trails.ts';
 import { type FakeAnswers, identity, liveTrail } from './fakeAccount.ts';
 import { gate, keyArn, metadata, names, policyFor, readAt, setUp } from './inventories.ts';
 
@@ -84,6 +87,32 @@ describe('an inventory that is read again', () => {
     );
     assert.deepEqual(names(inventory), ['a']);
     assert.ok(!account.calls.some(call => call.startsWith('status')));
+  });
+
+  it('cancels while what stands behind a trail is read: that was not read, and is not on its way', async () => {
+    const { inventory, account } = setUp({
+      trails: { 'eu-west-1': [liveTrail('a', 'eu-west-1', { kmsKeyId: keyArn })] },
+      keys: { [keyArn]: { metadata: metadata(), policy: policyFor('a') } },
+    });
+    const slow = gate();
+    account.hold = call => (/^(status|bucket|key) /.test(call) ? slow.promise : undefined);
+    const shown = () => trailsOf(inventory.state('prod') ?? assert.fail())[0] ?? assert.fail();
+    const seen = () => [appearanceOfTrail(shown()), ...trailInBrief(shown()).map(inEnglish)];
+    const reading = inventory.load('prod');
+    await slow.reached(() => account.calls.includes(`key ${keyArn}`));
+    const id = '11111111-2222-3333-4444-555555555555';
+    assert.deepEqual(seen(), ['being-read', 'key is being read', id]);
+    inventory.cancel('prod');
+    slow.open();
+    await reading;
+    assert.deepEqual(seen(), ['unknown', 'key could not be read', id]);
+    const { status, bucket, problems } = shown();
+    const notRead = { kind: 'unknown', cause: 'failed' };
+    assert.deepEqual([status, bucket.region, bucket.bucketKey], [notRead, notRead, notRead]);
+    assert.deepEqual([...new Set(problems.map(({ kind }) => kind))], ['cancelled']);
+    await inventory.refresh('prod');
+    assert.deepEqual(seen(), ['encrypted', id]);
+    assert.deepEqual(shown().problems, []);
   });
 
   it('cancels before it is known whose account it is, and reads again only when asked', async () => {

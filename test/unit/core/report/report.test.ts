@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { visible } from '../../../../src/core/base/show.ts';
 import { reportFormats, writeReport } from '../../../../src/core/report/index.ts';
+import { liveTrail } from '../account/fakeAccount.ts';
+import { gate, keyArn, setUp } from '../account/inventories.ts';
 import { at, readAccounts, readReported } from './accounts.ts';
 
 describe('a report', () => {
@@ -69,6 +71,23 @@ describe('a report', () => {
         ['kept', 'encrypted', undefined],
       ],
     );
+  });
+
+  it('of a trail whose key is still being read does not say that there is nothing to do', async () => {
+    const { inventory, account } = setUp({
+      trails: { 'eu-west-1': [liveTrail('audit', 'eu-west-1', { kmsKeyId: keyArn })] },
+    });
+    const slow = gate();
+    account.hold = call => (call.startsWith('key ') ? slow.promise : undefined);
+    const reading = inventory.load('prod');
+    await slow.reached(() => account.calls.includes(`key ${keyArn}`));
+    const reported = { accounts: inventory.states(), organizations: [], pairs: [] };
+    const [, row] = writeReport('csv', reported, at).split('\r\n');
+    assert.match(row ?? '', /"audit","encrypted","unknown","key is being read",/);
+    const [trail] = JSON.parse(writeReport('json', reported, at)).trails;
+    assert.deepEqual([trail.needsAttention, trail.notChecked], [undefined, 'key-being-read']);
+    slow.open();
+    await reading;
   });
 
   it('keeps whatever a spreadsheet would calculate a text', async () => {

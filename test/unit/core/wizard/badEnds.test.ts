@@ -61,7 +61,7 @@ describe('runs that end badly', () => {
     // What the run did first is not so any more: the way back alone is left to finish.
     assert.deepEqual(
       person.notices.map(({ text }) => text.replace(/ · .*/, '')),
-      ['Undoing a change in account 222222222222 was interrupted.'],
+      ['Undoing a change in account 222222222222 was not finished.'],
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { account, Office, partner, seed, writesOf } from './office.ts';
-import { back, check, enter, pick, type, yes } from './person.ts';
+import { back, cancel, check, enter, pick, type, yes } from './person.ts';
 
 /** The account of the office, whose trails also deliver to a bucket of the partner's, and to one that takes AES256 alone. */
 const withBuckets: typeof seed = world => {
@@ -91,6 +91,24 @@ describe('readers of log files', () => {
     ]);
     const [modal] = person.modals;
     assert.ok(!modal?.detail.some(line => line.includes('cannot read')), modal?.detail.join('\n'));
+    const created = person.questions.at(-1)?.rows.find(row => row.includes('Create a KMS key'));
+    assert.ok(
+      created?.includes(`Lets ${partner}, o-a1b2c3d4e5 decrypt log files; account ${account}`),
+      created,
+    );
+  });
+
+  it('of a new key are named in its step where they are every principal of the account', async () => {
+    const { person, wizard } = await office.window([
+      pick('Create a New Key…'),
+      enter,
+      check(`Let Every Principal of Account ${account} Decrypt Log Files`),
+      cancel,
+    ]);
+    await wizard.changeKey(on('archived'));
+    const [review] = person.questions.filter(({ title }) => title.startsWith('Review'));
+    const created = review?.rows.find(row => row.includes('Create a KMS key'));
+    assert.ok(created?.includes(`Lets every principal of account ${account} decrypt log files; `), created);
   });
 
   it('of a key that is there are chosen in the review, where it is told who cannot read', async () => {

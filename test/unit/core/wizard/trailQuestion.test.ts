@@ -123,6 +123,21 @@ describe('the question for a trail', () => {
     assert.match(rows, /Read All \d+ Profiles · 1 of them asks for an MFA code$/m);
   });
 
+  it('stands at a profile that could not be read, and says why; else at the first trail that was read', async () => {
+    const moves = [pick('data-science'), pick('pipeline'), cancel];
+    const { person, wizard } = await desk.person(moves, { loaded: ['prod'], settings });
+    await wizard.changeKey(enable);
+    await person.isDone();
+    const [, failed, read] = person.questions;
+    assert.equal(failed?.active, 'load data-science');
+    assert.ok(
+      failed?.rows.some(row =>
+        row.includes('data-science · section [sso-session sandbox] missing · select to retry'),
+      ),
+    );
+    assert.equal(read?.active, `pipeline ${desk.emulator.world.theTrail('preview').arn}`);
+  });
+
   it('says that the settings hide profiles, and shows them', async () => {
     const { person, wizard } = await desk.person([pick('Show All Profiles'), pick('app-audit'), cancel], {
       loaded: ['prod', 'audit'],

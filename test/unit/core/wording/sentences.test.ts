@@ -9,7 +9,7 @@ import type { ReasonCode } from '../../../../src/core/trail/reason.ts';
 import { inEnglish, type Message } from '../../../../src/core/wording/message.ts';
 import { problemInBrief, problemInFull } from '../../../../src/core/wording/problems.ts';
 import { reasonInBrief, reasonInFull } from '../../../../src/core/wording/reasons.ts';
-import { appearanceInWords } from '../../../../src/core/wording/trails.ts';
+import { appearanceInWords, appearances } from '../../../../src/core/wording/trails.ts';
 
 const facts = {
   service: 'cloudtrail',
@@ -106,7 +106,7 @@ describe('the words', () => {
         reasonInBrief({ code, weight: 'high' }),
         reasonInFull({ code, weight: 'high' }),
       ]),
-      ...(['encrypted', 'no-key', 'attention', 'unknown'] as const).map(appearanceInWords),
+      ...appearances.map(appearanceInWords),
     ];
     for (const message of all) {
       assert.doesNotMatch(inEnglish(message), /\bCMK\b|master key|\blocation|unencrypted/i);

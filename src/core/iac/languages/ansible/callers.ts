@@ -3,25 +3,19 @@ import { foldersAround, mostFiles, picking, quietly } from '../../sources/folder
 import type { Sources } from '../../sources/sources.ts';
 import { type Caller, leftToCallers } from '../../worlds/callers.ts';
 import { bringsInTasks } from './claims.ts';
-import { isMeta, type PlayFiles, playsIn } from './files.ts';
+import { isMeta, type PlayFiles } from './files.ts';
 import { flowOf } from './flow.ts';
 import type { DeclaredTrail } from './read.ts';
 import type { Flow, Step } from './step.ts';
 import { instancesOf, readTrail } from './trail.ts';
 
-/**
- * Judges the trails of a role or of a file of tasks by its callers, if its own defaults leave the key out. A playbook has no
- * callers.
- */
+/** Judges the trails of a role, a file of tasks or a playbook by its callers, if its own defaults leave the key out. */
 export async function decidedByCallers(
   trail: DeclaredTrail,
   files: PlayFiles,
   sources: Sources,
 ): Promise<DeclaredTrail> {
   const { declaration, reading, flow, instance } = trail;
-  if (playsIn(instance.step.file)) {
-    return trail;
-  }
   const seen = { key: reading.facts.key, hasInputs: reading.inputs.size > 0 };
   const callers = () => callersOf(flow, instance.step, files, quietly(sources));
   const left = await leftToCallers(seen, { place: flow.unit, callers });
@@ -48,7 +42,7 @@ async function* callersOf(
     const reading = instance && readTrail(instance, flow);
     if (call) {
       yield {
-        place: playsIn(call.file) ? undefined : flow.unit,
+        place: flow.unit,
         callers: () => callersOf(flow, step, files, sources),
         seen: reading ? [{ key: reading.facts.key, hasInputs: reading.inputs.size > 0 }] : [],
         related: { kind: 'module-call', name: call.name, uri: call.file.uri, range: call.node.range },

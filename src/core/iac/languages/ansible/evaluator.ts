@@ -4,6 +4,7 @@ import { entriesOf, follow, itemsOf, type ScalarNode, type TreeNode, valueAt } f
 import { parseExpression, parseTemplate } from './jinja/parse.ts';
 import { run, type Scope } from './jinja/run.ts';
 import { allHold, isTrue } from './jinja/truth.ts';
+import { itemsOfLoop, loopOf, loopsOtherwise, loopVariable } from './loops.ts';
 import { argumentsNode, assertion, failing } from './modules.ts';
 import { type Flow, ranks, type Step } from './step.ts';
 import {
@@ -23,7 +24,7 @@ import {
   type UndefinedValue,
   type Value,
 } from './value.ts';
-import { loopOf, loopsOtherwise, loopVariable, sourceOf, type Written } from './variables.ts';
+import { sourceOf, type Written } from './variables.ts';
 import type { World } from './world.ts';
 
 /** Where an expression is evaluated. */
@@ -120,16 +121,11 @@ export class Evaluator {
 
   /** The items that a task repeats itself for; undefined where there is no loop, `open` where they are not known. */
   items(step: Step): readonly Value[] | 'open' | undefined {
-    const node = loopOf(step);
-    if (!node) {
+    const loop = loopOf(step);
+    if (!loop) {
       return loopsOtherwise(step) ? 'open' : undefined;
     }
-    const value = this.node(node, { step });
-    return value.kind === 'list'
-      ? value.items
-      : value.kind === 'text' && literalOf(value) !== undefined
-        ? [value]
-        : 'open';
+    return itemsOfLoop(loop, this.node(loop.node, { step })) ?? 'open';
   }
 
   /**

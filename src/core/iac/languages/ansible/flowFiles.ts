@@ -9,6 +9,9 @@ const endings = ['.yml', '.yaml', '.json'];
 /** Limit of files that one start may bring in. */
 const mostFiles = 200;
 
+/** Folders of variables in each other, deeper than in real code. */
+const deepestFolder = 3;
+
 /** The files that a flow brings in, looked for where Ansible looks for them. */
 export class FlowFiles {
   readonly sources: Sources;
@@ -100,6 +103,17 @@ export class FlowFiles {
       .filter(uri => /(?:\.ya?ml|\/[\w-]+)$/.test(uri))
       .toSorted()
       .slice(0, 100);
+  }
+
+  /** The files of variables in a folder and those below it, a folder's own first. */
+  async filesBelow(folder: string, level = 0): Promise<readonly string[]> {
+    const own = (await this.sources.list(folder, true)).filter(uri => endings.some(one => uri.endsWith(one)));
+    const inner = level < deepestFolder ? await this.sources.folders(folder) : [];
+    const below: string[] = [];
+    for (const one of inner.toSorted()) {
+      below.push(...(await this.filesBelow(one, level + 1)));
+    }
+    return [...own.toSorted(), ...below];
   }
 
   /** The folder of a role (Ansible documentation, "Storing and finding roles"). */

@@ -4,7 +4,6 @@ import { requiredBy } from './argumentSpecs.ts';
 import { isVault, variablesIn } from './files.ts';
 import type { FlowFiles } from './flowFiles.ts';
 import { emptyMap, type Place, promptOf } from './frames.ts';
-import { argumentsNode, type NamedModule } from './modules.ts';
 import { type Frame, type Layer, type PlayFile, ranks } from './step.ts';
 
 /** The variables of a play: of its inventory, its own, its prompts, its files. */
@@ -100,28 +99,6 @@ export async function roleFrame(
     }
   }
   return file || isOpen ? [{ file: file ?? from, node: emptyMap, layers, isOpen, required }] : [];
-}
-
-/** What a task of `include_vars` reads is in its own frame; those behind it look it up there. */
-export async function includedVars(
-  files: FlowFiles,
-  file: PlayFile,
-  task: MapNode,
-  named: NamedModule,
-  place: Place,
-): Promise<Frame> {
-  const { node, text } = argumentsNode(named);
-  const name = (text ?? textOf(valueAt(node, 'file')) ?? '').trim().replace(/^file=/, '');
-  const found = await files.variables(name, file, place, 'vars');
-  const rank = ranks.includedVars;
-  return {
-    file,
-    node: task,
-    layers: found?.variables
-      ? [{ rank, file: found.file, variables: found.variables, depth: place.calls.length }]
-      : [],
-    isOpen: !found?.variables,
-  };
 }
 
 /** `group_vars` and `host_vars` beside the playbook, beside the inventory above it, and of the inventory that it is read for. */

@@ -2,8 +2,9 @@ import { isBelow, join, parentOf } from '../../../base/uri.ts';
 import { itemsOf, type MapNode, mapOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts';
 import { dependenciesIn, isMeta, playsIn, tasksIn } from './files.ts';
 import type { FlowFiles } from './flowFiles.ts';
-import { includedVars, playFrame, roleFrame } from './flowFrames.ts';
+import { playFrame, roleFrame } from './flowFrames.ts';
 import { emptyMap, frameOf, markOf, nameOfTask, type Place, paramsOf } from './frames.ts';
+import { includedVars } from './includedVars.ts';
 import {
   argumentsNode,
   importPlaybook,

@@ -11,10 +11,10 @@ import { namesTrail } from './claims.ts';
 import type { PlayFiles } from './files.ts';
 import { flowOf } from './flow.ts';
 import { nameOfTask } from './frames.ts';
+import { labelOf } from './loops.ts';
 import { isTrailModule } from './modules.ts';
 import type { Flow, PlayFile, Step } from './step.ts';
 import { type Instance, instancesOf, keyArgument, readTrail, type TrailReading } from './trail.ts';
-import { labelOf } from './variables.ts';
 
 /** A trail with where it was read from, so that a fix can go back there. */
 export interface DeclaredTrail {

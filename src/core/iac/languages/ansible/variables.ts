@@ -1,16 +1,7 @@
 import { onceFor } from '../../../base/onceFor.ts';
-import {
-  type Entry,
-  entriesOf,
-  entryOf,
-  follow,
-  type TreeNode,
-  textOf,
-  valueAt,
-} from '../../formats/tree.ts';
+import { type Entry, entriesOf, entryOf, textOf, valueAt } from '../../formats/tree.ts';
 import { argumentsNode, includeVars, setFact } from './modules.ts';
 import { type Flow, type Layer, ranks, type Step } from './step.ts';
-import { literalOf, type Value } from './value.ts';
 
 /** A variable where it is written. */
 export interface Written {
@@ -90,13 +81,18 @@ function eventsIn({ steps }: Flow): Events {
 
 /** A name that a task of `set_fact` or `include_vars` sets. */
 function setBy(name: string, step: Step): Written | undefined {
-  const included = step.frames.at(-1)?.layers.find(({ rank }) => rank === ranks.includedVars);
+  const included = step.frames.at(-1)?.layers.filter(({ rank }) => rank === ranks.includedVars) ?? [];
   const { node } = argumentsNode(step);
-  const layer = setFact.has(step.module)
-    ? { rank: ranks.includedVars, file: step.file, variables: node, depth: step.calls.length }
+  const layers = setFact.has(step.module)
+    ? [{ rank: ranks.includedVars, file: step.file, variables: node, depth: step.calls.length }]
     : included;
-  const entry = layer && entryOf(layer.variables, name);
-  return layer && entry && { layer, entry, step };
+  for (const layer of layers) {
+    const entry = entryOf(layer.variables, name);
+    if (entry) {
+      return { layer, entry, step };
+    }
+  }
+  return undefined;
 }
 
 /** The places that write a name, the one that counts first. */
@@ -118,27 +114,4 @@ function writtenAt(name: string, step: Step): { readonly certain: Written[]; rea
   const rank = certain[0]?.layer.rank ?? 0;
   const possible = ordered.filter(({ layer }) => layer.onlyFor !== undefined && layer.rank > rank);
   return { certain, possible };
-}
-
-/** The names of an item of a loop. */
-export function loopVariable(step: Step): string {
-  return textOf(valueAt(valueAt(step.node, 'loop_control'), 'loop_var')) ?? 'item';
-}
-
-/** What a task repeats itself over. */
-export function loopOf(step: Step): TreeNode | undefined {
-  const node =
-    valueAt(step.node, 'loop') ?? valueAt(step.node, 'with_items') ?? valueAt(step.node, 'with_list');
-  return node && follow(node);
-}
-
-/** Whether a task repeats itself in a way that is not read. */
-export function loopsOtherwise(step: Step): boolean {
-  return step.node.entries.some(({ key }) => /^with_(?!items$|list$)/.test(key));
-}
-
-/** The item of a loop as a person would name it. */
-export function labelOf(item: Value | undefined, index: number): string {
-  const literal = literalOf(item);
-  return literal === undefined ? String(index) : JSON.stringify(literal);
 }

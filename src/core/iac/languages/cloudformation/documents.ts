@@ -6,6 +6,7 @@ import { ChunkCache } from '../../formats/yaml/chunkCache.ts';
 import type { SourceDocument } from '../../sources/sources.ts';
 import { callOf } from './evaluation/intrinsic.ts';
 import { resourcesNaming } from './find.ts';
+import { stackSetType } from './stackSet.ts';
 import { type Resource, type Template, type TemplateFile, templateOf } from './template.ts';
 
 /** A document as templates: one for each document of a YAML stream that is one, and those that are in strings. */
@@ -66,10 +67,10 @@ export class TemplateDocuments {
   }
 
   #bodies(template: Template): TemplateBody[] {
-    if (!template.file.text.includes('AWS::CloudFormation::StackSet')) {
+    if (!template.file.text.includes(stackSetType)) {
       return [];
     }
-    return resourcesNaming(template, 'AWS::CloudFormation::StackSet').flatMap((resource): TemplateBody[] => {
+    return resourcesNaming(template, stackSetType).flatMap((resource): TemplateBody[] => {
       const body = valueAt(valueAt(resource.body, 'Properties'), 'TemplateBody');
       if (!body) {
         return [];

@@ -5,6 +5,8 @@ import { literalOf, text, type Value } from './evaluation/value.ts';
 import type { Variable } from './evaluation/world.ts';
 import type { Item, Resource } from './template.ts';
 
+export const stackSetType = 'AWS::CloudFormation::StackSet';
+
 /** How the parameters of a stack set are evaluated: in the template that declares it. */
 interface Context {
   readonly world: { choose(variable: Variable): Value | undefined };

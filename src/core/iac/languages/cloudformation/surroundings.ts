@@ -3,6 +3,7 @@ import { entriesOf, type TreeNode, textOf, valueAt } from '../../formats/tree.ts
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { Surroundings } from './evaluation/scope.ts';
 import { givenParameters } from './inputs/given.ts';
+import { stackSetType } from './stackSet.ts';
 import type { Resource, Template, TemplateFile } from './template.ts';
 
 /** Reads a document as a template; kept by the owner of the documents, so that each is read once. */
@@ -13,6 +14,7 @@ export type ReadTemplates = (document: SourceDocument) => {
 
 export const stackTypes: Readonly<Record<string, string>> = {
   'AWS::CloudFormation::Stack': 'TemplateURL',
+  [stackSetType]: 'TemplateURL',
   'AWS::Serverless::Application': 'Location',
 };
 

@@ -1,3 +1,4 @@
+import { pairsOf } from '../loops.ts';
 import { bool, given, later, literalOf, notUnderstood, partsOf, text, type Value } from '../value.ts';
 import type { World } from '../world.ts';
 import { isGiven, isTrue } from './truth.ts';
@@ -43,6 +44,11 @@ export function filtered(name: string, value: Value, argument: ReadArgument, wor
     }
     case 'join':
       return joined(value, literalOf(argument(0, 'd')) ?? '');
+    case 'dict2items': {
+      const names = [argument(0, 'key_name'), argument(1, 'value_name')];
+      const [keyName = 'key', valueName = 'value'] = names.map(one => literalOf(one));
+      return pairsOf(value, keyName, valueName) ?? (value.kind === 'unknown' ? value : later);
+    }
     case 'combine': {
       const other = argument(0, '');
       return value.kind === 'map' && other?.kind === 'map'

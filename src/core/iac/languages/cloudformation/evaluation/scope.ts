@@ -1,7 +1,7 @@
 import type { Related } from '../../../declaration.ts';
 import { itemsOf, type TreeNode, valueAt } from '../../../formats/tree.ts';
 import type { GivenParameters } from '../inputs/given.ts';
-import { stackSetParameters } from '../stackSet.ts';
+import { stackSetParameters, stackSetType } from '../stackSet.ts';
 import type { Piece, Resource, Template, TemplateFile } from '../template.ts';
 import { Conditions } from './conditions.ts';
 import { Evaluator } from './evaluator.ts';
@@ -156,6 +156,14 @@ export class Scope implements Home {
     if (!template || this.path.split('/').length > deepest) {
       return undefined;
     }
+    const bindings =
+      resource.type === stackSetType
+        ? this.#stackSetParameters(template, resource)
+        : this.#passedParameters(template, resource);
+    return this.#inner(template, this.surroundings, resource, { bindings });
+  }
+
+  #passedParameters(template: Template, resource: Resource): ReadonlyMap<string, () => Value | undefined> {
     const properties = this.propertiesOf(resource);
     const passed = properties.entries.get('Parameters');
     const { entries, open } = passed ? this.properties(passed.entry.value, passed.file) : properties;
@@ -168,7 +176,15 @@ export class Scope implements Home {
         bindings.set(name, () => unknownValue('out-of-reach'));
       }
     }
-    return this.#inner(template, this.surroundings, resource, { bindings });
+    return bindings;
+  }
+
+  #stackSetParameters(template: Template, resource: Resource): ReadonlyMap<string, () => Value | undefined> {
+    const any = () => unknownValue('out-of-reach');
+    return (
+      stackSetParameters(resource, this.propertiesOf(resource), this) ??
+      new Map([...template.parameters.keys()].map(name => [name, any]))
+    );
   }
 
   /** The scope of a template that is in a stack set's `TemplateBody`, with the parameters that it passes. */

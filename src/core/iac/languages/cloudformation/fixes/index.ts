@@ -5,6 +5,7 @@ import { type FileChange, proposalsOf, remediesFor, type Ways } from '../../../f
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
 import type { Surroundings } from '../evaluation/scope.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
+import { stackSetType } from '../stackSet.ts';
 import type { TemplateFile } from '../template.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
 import { dropCondition, requireInput } from './mendInput.ts';
@@ -57,11 +58,13 @@ const ways: Ways<Site, TemplateFile> = {
 
 const none = () => [];
 
-/** What is written as a map of the outer template has its functions resolved there, where its resources are not. */
-function waysOf({ body }: PlacedTrail): Ways<Site, TemplateFile> {
-  return !body || body.embedded !== undefined
-    ? ways
-    : { ...ways, useDeclaredKeys: none, addKey: none, addStatements: none };
+/**
+ * What is written as a map of the outer template has its functions resolved there, where its resources are not. A stack set
+ * creates its trails in other accounts and Regions: a key beside it is not theirs.
+ */
+function waysOf({ body, stack }: PlacedTrail): Ways<Site, TemplateFile> {
+  const isElsewhere = stack?.type === stackSetType || (body && body.embedded === undefined);
+  return !isElsewhere ? ways : { ...ways, useDeclaredKeys: none, addKey: none, addStatements: none };
 }
 
 function isSame(left: Declaration, right: Declaration): boolean {

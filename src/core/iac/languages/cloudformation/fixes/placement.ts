@@ -4,6 +4,7 @@ import type { Habits, Written } from '../../../formats/print.ts';
 import { type Entry, entryOf, itemsOf, type TreeNode, textOf, valueAt } from '../../../formats/tree.ts';
 import { isListType } from '../evaluation/constraints.ts';
 import { callOf } from '../evaluation/intrinsic.ts';
+import { stackSetType } from '../stackSet.ts';
 import type { TemplateFile } from '../template.ts';
 import { keyProperty } from '../trail.ts';
 import { declareConditions, givenCondition, type NamedCondition } from './conditions.ts';
@@ -27,6 +28,10 @@ export function placeKey(site: Site, key: Written): Placed | undefined {
   const habits = habitsAt(file, resource.entry);
   const property = (path: readonly string[]) =>
     always(file, setProperty(file.text, resource.body, path, key, habits));
+  if (site.trail.stack?.type === stackSetType) {
+    // Its accounts and Regions each want a key of their own.
+    return undefined;
+  }
   if (site.trail.stack) {
     const parameter = passedParameter(site);
     return parameter === undefined ? undefined : property(['Properties', 'Parameters', parameter]);

@@ -188,7 +188,7 @@ export class Evaluator {
     const binding = bindings.get(root);
     if (binding) {
       this.world.meetEach(binding);
-      return names.length === 0 ? binding : this.#step(expression, scope, bindings);
+      return expression.kind === 'variable' ? binding : this.#step(expression, scope, bindings);
     }
     const own = scope.module.host?.name(root, names, this, scope);
     if (own) {
