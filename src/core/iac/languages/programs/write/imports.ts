@@ -215,18 +215,29 @@ export class References {
   }
 
   #modelImport(): Model | undefined {
+    return this.#importLike(this.#model) ?? this.#importLike('core');
+  }
+
+  /** An import of a service, or of one of its classes. Where the service is handed on by another file, one of the core shows the form. */
+  #importLike(service: string): Model | undefined {
+    const isGo = this.#style.writer.language === 'go';
     for (const statement of importsOfFile(this.#file)) {
       for (const name of statement.names) {
         const given = this.#names.given(statement, name);
-        if (given === this.#model) {
+        if (given === service && (service === this.#model || isGo)) {
           return { statement, name, isClass: false, isListed: name.imported !== undefined };
         }
-        if (given?.startsWith(`${this.#model}.`)) {
+        if (given?.startsWith(`${service}.`) && !this.#isOfTypes(statement)) {
           return { statement, name, isClass: true, isListed: false };
         }
       }
     }
     return undefined;
+  }
+
+  /** What is imported as a type alone shows no form for what is called. */
+  #isOfTypes({ range }: Import): boolean {
+    return /^import\s+type\b/.test(this.#file.program.text.slice(range.start, range.end));
   }
 
   #find(wanted: string): { readonly local: string; readonly name: ImportedName } | undefined {
