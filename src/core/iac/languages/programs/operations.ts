@@ -191,6 +191,11 @@ function asked(test: Expression, environment: Environment, given?: Given): boole
   return answer === 1;
 }
 
+/** Whether a place that is reached is reached for certain: it is in no case of several, and in nothing that runs after a failure. */
+export function isSure(guards: readonly Guard[]): boolean {
+  return guards.every(({ kind }) => kind !== 'uncertain');
+}
+
 /** Whether all conditions of a place hold; unknown ones are assumed to. */
 export function isReached(guards: readonly Guard[], environment: Environment): boolean {
   return guards.every(guard => guard.kind !== 'test' || holds(guard.test, environment) === guard.holds);
