@@ -580,4 +580,11 @@ export class Stack {
 }`;
     assert.deepEqual(await shown('a.ts', text), ['none | default | c | <props.b>']);
   });
+
+  for (const body of ['try { first(); } catch { first(); }', 'Action later = delegate { first(); };']) {
+    it(`in C#, what follows ${body}`, async () => {
+      const text = `class A { void Run() { ${body} show("x"); } }`;
+      assert.deepEqual(await shown('a.cs', text), ['x']);
+    });
+  }
 });
