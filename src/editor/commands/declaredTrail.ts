@@ -13,6 +13,7 @@ import { copy, pickOne, showInfo } from '../window.ts';
 import type { Command, CommandContext, Row } from './context.ts';
 import { excludeFromReports } from './excludeFromReports.ts';
 import { declaredFor, type Eligible } from './pickDeclared.ts';
+import { readTrails } from './pickTrails.ts';
 
 /** Shows the row of a declared trail's counterpart in AWS; from a link in the editor it gets that row itself. */
 export const showLiveTrail: Command = {
@@ -135,8 +136,13 @@ async function liveRowOf(
   { placeHolder, none }: { readonly placeHolder: string; readonly none: string },
   isWanted: (pair: TrailPair) => boolean,
 ) {
-  const pairsOf = ({ assessment }: DeclaredTrail) =>
-    context.code.pairs.ofDeclared(assessment).filter(isWanted);
+  const everyPairOf = ({ assessment }: DeclaredTrail) => context.code.pairs.ofDeclared(assessment);
+  const pairsOf = (one: DeclaredTrail) => everyPairOf(one).filter(isWanted);
+  const all = context.code.declared();
+  // Where nothing was read of AWS, that nothing was found there says too little.
+  if (all.length > 0 && all.every(one => everyPairOf(one).length === 0) && !(await readTrails(context))) {
+    return undefined;
+  }
   const declared = await declaredFor(context, row, placeHolder, {
     isEligible: one => pairsOf(one).length > 0,
     none,

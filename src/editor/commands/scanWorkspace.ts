@@ -7,7 +7,11 @@ import type { Command } from './context.ts';
 /** Scans every file of the workspace for declared trails, open or not. */
 export const scanWorkspace: Command = {
   id: commands.scanWorkspace,
-  run: ({ code }) => runScan(code, vscode.ProgressLocation.Notification),
+  run: ({ code }) => {
+    // Who calls it from the palette has perhaps another container open, and would see no result. The keyboard stays where it is.
+    void vscode.commands.executeCommand(`${views.code}.focus`, { preserveFocus: true });
+    return runScan(code, vscode.ProgressLocation.Notification);
+  },
 };
 
 /** Scans with progress and a way to cancel. The view shows the progress too. */

@@ -224,9 +224,16 @@ describe('trails in code', () => {
       '  unlock windows no KMS key · aws_cloudtrail.main',
     ];
     await view.rowsWhere('every file', rows => isDeepStrictEqual(described(rows), expected));
-    await workbench().runCommand('CloudTrail Encryption: Focus on Trails in Code View');
+    // From the palette, a scan shows the view, whatever the side bar has.
+    await workbench().openContainer('Explorer');
+    await workbench().runCommand('CloudTrail Encryption: Scan Workspace');
+    await view.rowsWhere('every file again', rows => isDeepStrictEqual(described(rows), expected));
     assert.match(await view.description(), /^scanned \d/);
     await workbench().screenshot('code-view');
+    // Nothing was read of AWS, so nothing can have been found there.
+    await workbench().runCommand('CloudTrail Encryption: Show Trail in AWS');
+    await workbench().dialogs.notification(/^No trail has been read yet\. Expand a profile/);
+    await workbench().dialogs.clearNotifications();
   });
 
   it('leave the list with their file when it is excluded', async () => {

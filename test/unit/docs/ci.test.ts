@@ -68,6 +68,14 @@ describe('what the page about CI shows', function () {
       for (const file of Object.values<string>(reports)) {
         assert.ok(existsSync(join(folder?.path ?? '', file)), file);
       }
+      // With the configuration that the page shows, fixes write the key that it names.
+      const configured = {
+        '.cloudtrail-encryption.json': example('jsonc', 'Configuration'),
+        'infra/main.tf': withoutKey,
+        'infra/prod.tfvars': '',
+      };
+      const fixed = await inShell('npx --yes cloudtrail-encryption scan --fix', configured);
+      assert.match(fixed.stdout, /^\+ {2}kms_key_id += "arn:aws:kms:eu-west-1:111122223333:key\/1234abcd/m);
       const [hook] = parse(read('.pre-commit-hooks.yaml'));
       assert.equal((await inShell(hook.entry, { 'main.tf': withoutKey })).status, 1);
     });

@@ -12,6 +12,9 @@ export interface PlacesOfWorld extends Pick<Possibility, 'asked'> {
   readonly key: () => readonly Related[];
 }
 
+/** A value may pass through dozens of names on its way to a trail; so many of them are pointed at. */
+const mostLocals = 5;
+
 /** The places that explain the key of a trail, those that the defaults lead to first, each once. */
 export function relatedTo(key: Choice<KeyFacts>, worlds: readonly PlacesOfWorld[]): readonly Related[] {
   const usual = usualOnes(worlds);
@@ -23,5 +26,6 @@ export function relatedTo(key: Choice<KeyFacts>, worlds: readonly PlacesOfWorld[
       places.set(id, places.get(id) ?? place);
     }
   }
-  return [...places.values()];
+  let locals = 0;
+  return [...places.values()].filter(({ kind }) => kind !== 'local' || locals++ < mostLocals);
 }

@@ -1,10 +1,14 @@
 /** `encryption_key`, `EncryptionKey` and `encryptionKey` are one name. */
 export function camelCase(name: string): string {
-  const known = spellings.get(name) ?? inCamelCase(name);
-  if (spellings.size < mostSpellings) {
-    spellings.set(name, known);
+  const known = spellings.get(name);
+  if (known !== undefined) {
+    return known;
   }
-  return known;
+  const spelling = inCamelCase(name);
+  if (spellings.size < mostSpellings) {
+    spellings.set(name, spelling);
+  }
+  return spelling;
 }
 
 /** Programs hold the same names again and again. */

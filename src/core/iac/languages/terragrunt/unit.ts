@@ -23,8 +23,7 @@ export interface Layer {
  */
 function deploymentOf(config: Config, evaluator: Evaluator): Deployment | undefined {
   const layers = [{ config, isDeep: false }, ...includedLayers(config, evaluator)];
-  const skips = valueIn(config, 'skip', evaluator);
-  if (skips?.kind === 'bool' && skips.value) {
+  if (isTrue(valueIn(config, 'skip', evaluator)) || isExcluded(layers, evaluator)) {
     return undefined;
   }
   const files = layers.map(layer => givenByFiles(layer.config, evaluator));
@@ -40,6 +39,29 @@ function deploymentOf(config: Config, evaluator: Evaluator): Deployment | undefi
       layers.map(layer => settingIn(layer.config, name)).find(setting => setting !== undefined),
     inputs: file => inputsBlock(file.hcl, inputsOf(file)),
   };
+}
+
+/**
+ * Whether an `exclude` keeps the unit from being applied at all: without `no_run` it only leaves it out of runs of many units
+ * (Terragrunt documentation, "exclude").
+ */
+function isExcluded(layers: readonly Layer[], evaluator: Evaluator): boolean {
+  const excluding = layers.find(({ config }) => blocksOf(config.file.hcl.body, 'exclude').length > 0)?.config;
+  const value = (name: string) => excluding && valueIn(excluding, name, evaluator, 'exclude');
+  const actions = value('actions');
+  return (
+    isTrue(value('if')) &&
+    isTrue(value('no_run')) &&
+    actions?.kind === 'list' &&
+    actions.items.some(action => applying.has(asText(action)?.toLowerCase() ?? ''))
+  );
+}
+
+/** Actions without which nothing is deployed. */
+const applying: ReadonlySet<string> = new Set(['all', 'all_except_output', 'apply']);
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'bool' && value.value;
 }
 
 /** The module that a configuration deploys, as a call; none where it deploys nothing. */

@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getLocation, type JSONPath, parseTree } from 'jsonc-parser';
-import type { DocumentEdits, TextEdit } from '../../../fix.ts';
+import { type DocumentEdits, type TextEdit, textAfter } from '../../../fix.ts';
 import type { Block } from '../../../formats/hcl/index.ts';
 import type { ModuleFile } from '../module.ts';
 import { setInJson } from './json.ts';
@@ -32,24 +32,34 @@ export function jsonPathOf(text: string, block: Block): JSONPath {
   return getLocation(text, block.inner.start).path.slice(0, -1);
 }
 
-/** Whether all these paths lead through objects, or to what is not there yet: blocks may also be in lists. */
+/** Whether all these paths lead through objects and lists of objects, or to what is not there yet. */
 export function takesMembers(file: ModuleFile, changes: readonly JsonChange[]): boolean {
   const root = parseTree(file.hcl.text);
   return changes.every(({ path }) =>
     path.every((_, length) => {
       const node = root && findNodeAtLocation(root, path.slice(0, length));
-      return !node || node.type === 'object' || typeof path[length] === 'number';
+      return !node || node.type === 'object' || node.type === 'array' || typeof path[length] === 'number';
     }),
   );
 }
 
-/** Changes of a JSON text as one edit: from the first character that differs to the last. */
-export function jsonEdit(file: ModuleFile, changes: readonly JsonChange[]): readonly TextEdit[] {
+/** Changes of a JSON text as one edit, from the first character that differs to the last; `first` are edits before them. */
+export function jsonEdit(
+  file: ModuleFile,
+  changes: readonly JsonChange[],
+  first: readonly TextEdit[] = [],
+): readonly TextEdit[] {
   const { text } = file.hcl;
-  return difference(
+  const start = textAfter(
     text,
-    changes.reduce((changed, { path, value }) => setInJson(changed, path, value), text),
+    first.toSorted((left, right) => left.offset - right.offset),
   );
+  return start === undefined
+    ? []
+    : difference(
+        text,
+        changes.reduce((changed, { path, value }) => setInJson(changed, path, value), start),
+      );
 }
 
 /** Takes a member out of a JSON text, with its comma. */

@@ -4,7 +4,8 @@ import type { JsonValue } from './written.ts';
 
 /**
  * Sets what is at a path of a JSON text, and makes the objects that lead there; -1 at the end of a path appends to a
- * list. Only what is added is written, in the way its neighbours are: on lines of its own, or on the same line.
+ * list. Where a name meets a list of blocks, the list gets an object of its own for it. Only what is added is written, in
+ * the way its neighbours are: on lines of its own, or on the same line.
  */
 export function setInJson(text: string, path: JSONPath, value: JsonValue): string {
   const root = parseTree(text);
@@ -15,8 +16,13 @@ export function setInJson(text: string, path: JSONPath, value: JsonValue): strin
   }
   for (let length = path.length - 1; length >= 0; length--) {
     const parent = root && findNodeAtLocation(root, path.slice(0, length));
-    if (parent?.type === 'object' || parent?.type === 'array') {
-      return insertInto(text, parent, path[length], nested(path.slice(length + 1), value));
+    const name = path[length];
+    if (parent?.type === 'array') {
+      const rest = path.slice(typeof name === 'string' ? length : length + 1);
+      return insertInto(text, parent, undefined, nested(rest, value));
+    }
+    if (parent?.type === 'object') {
+      return insertInto(text, parent, name, nested(path.slice(length + 1), value));
     }
   }
   return text;

@@ -16,16 +16,9 @@ import type { Module, Resource } from '../module.ts';
 import { isOfInstance, providerOf } from '../providers.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { setAttribute } from './attribute.ts';
-import { Edits, jsonEdit, takesMembers } from './edits.ts';
+import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
 import { freeName, ownRegion, repeatableName } from './facts.ts';
-import {
-  type Identity,
-  identityBlocks,
-  identityMembers,
-  identityOf,
-  missingIn,
-  regionAttributeOf,
-} from './identity.ts';
+import { type Identity, identityBlocks, identityMembers, identityOf, regionAttributeOf } from './identity.ts';
 import { layoutOf, linesBehind } from './layout.ts';
 import { trailAccess } from './newKey.ts';
 import { addStatements, type PolicyEdit, withUnusedSids } from './policy.ts';
@@ -98,12 +91,24 @@ function withIdentity(
   added: string,
   edit: PolicyEdit | undefined,
 ): Edits | undefined {
-  const isJson = file.hcl.syntax === 'json';
-  if (!edit || (isJson && missingIn(identity, added).length > 0)) {
+  if (!edit) {
     return undefined;
   }
-  const edits = new Edits().add(edit.file.uri, edit.edits);
-  const lines = isJson ? [] : identityBlocks(identity, [added], layoutOf(file.hcl.text));
+  const edits = new Edits();
+  if (file.hcl.syntax === 'json') {
+    const changes = identityMembers(identity, added);
+    if (changes.length === 0) {
+      return edits.add(edit.file.uri, edit.edits);
+    }
+    if (!takesMembers(file, changes)) {
+      return undefined;
+    }
+    return edit.file.uri === file.uri
+      ? edits.add(file.uri, jsonEdit(file, changes, edit.edits))
+      : edits.add(edit.file.uri, edit.edits).add(file.uri, jsonEdit(file, changes));
+  }
+  edits.add(edit.file.uri, edit.edits);
+  const lines = identityBlocks(identity, [added], layoutOf(file.hcl.text));
   return lines.length > 0 ? edits.add(file.uri, [linesBehind(file.hcl.text, block.range.end, lines)]) : edits;
 }
 
@@ -123,7 +128,7 @@ function writePolicy(
     const statement = statements.map(statementJson);
     const changes = [
       ...identityMembers(identity, JSON.stringify(statement)),
-      { path: ['resource', key.type, key.name, policyAttribute(key)], value: reference.json },
+      { path: [...jsonPathOf(file.hcl.text, block), policyAttribute(key)], value: reference.json },
       { path: ['data', 'aws_iam_policy_document', name], value: { statement } },
     ];
     return takesMembers(file, changes) ? new Edits().add(file.uri, jsonEdit(file, changes)) : undefined;
