@@ -155,6 +155,9 @@ export function holds(test: Expression, environment: Environment): boolean {
     case 'attribute':
     case 'made':
       return value.kind === 'made' && !isAnswer(value) ? true : asked(test, environment);
+    case 'reference':
+      // What a module has that is not read may be anything; classes of the framework are there.
+      return environment.world.library.owns(value) || asked(test, environment);
     default:
       return true;
   }

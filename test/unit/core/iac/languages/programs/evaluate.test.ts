@@ -587,4 +587,14 @@ export class Stack {
       assert.deepEqual(await shown('a.cs', text), ['x']);
     });
   }
+
+  it('what a module has that is not read may hold or not, and so may a variable that is only said to be there', async () => {
+    const text = `
+import { isProd } from 'elsewhere';
+declare const on: boolean;
+show(isProd ? 'a' : 'b');
+show(on ? 'a' : 'b');
+show(on);`;
+    assert.deepEqual(await shown('a.ts', text), ['b | a', 'b | a', 'on']);
+  });
 });
