@@ -64,9 +64,9 @@ export function policyVerdict(
 
 function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict {
   const verdict = reader.at(undefined, trail)(request(namePattern(trail), trail));
-  const name = trail.usualName ?? trail.name;
-  return verdict.answer === 'cannot-tell' && verdict.why.kind === 'incomplete' && name
-    ? inDeployments(reader, trail, name, verdict)
+  const isNamed = (trail.usualName ?? trail.name ?? trail.namedAfter) !== undefined;
+  return verdict.answer === 'cannot-tell' && verdict.why.kind === 'incomplete' && isNamed
+    ? inDeployments(reader, trail, verdict)
     : verdict;
 }
 
@@ -76,7 +76,7 @@ function verdictOn(reader: PolicyReader, trail: TrailInTemplate): PolicyVerdict 
 class PolicyReader {
   readonly #value: Value;
   readonly #made = new Map<string, ReturnType<typeof keyPolicyJudge>>();
-  #deployments: readonly Deployment[] | undefined;
+  #texts: readonly string[] | undefined;
 
   constructor(value: Value) {
     this.#value = value;
@@ -96,9 +96,9 @@ class PolicyReader {
     return policyValue(this.#value, undefined, noTrail);
   }
 
-  get deployments(): readonly Deployment[] {
-    this.#deployments ??= deploymentsIn(this.#value);
-    return this.#deployments;
+  deploymentsFor(trail: TrailInTemplate): readonly Deployment[] {
+    this.#texts ??= textsIn(this.#value);
+    return deploymentsIn(this.#texts, trail);
   }
 }
 
@@ -107,19 +107,20 @@ interface Deployment {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+  readonly stack: string;
 }
 
-const elsewhere: Deployment = { partition: 'aws', region: 'eu-west-1', account: '000000000000' };
+const elsewhere: Deployment = {
+  partition: 'aws',
+  region: 'eu-west-1',
+  account: '000000000000',
+  stack: 'stack',
+};
 
-function inDeployments(
-  reader: PolicyReader,
-  trail: TrailInTemplate,
-  name: TextValue,
-  doubtful: PolicyVerdict,
-): PolicyVerdict {
+function inDeployments(reader: PolicyReader, trail: TrailInTemplate, doubtful: PolicyVerdict): PolicyVerdict {
   let answer: PolicyVerdict | undefined;
-  for (const deployment of reader.deployments) {
-    const trailName = policyValue(name, deployment, trail);
+  for (const deployment of reader.deploymentsFor(trail)) {
+    const trailName = nameIn(deployment, trail);
     if (typeof trailName !== 'string') {
       return doubtful;
     }
@@ -133,9 +134,16 @@ function inDeployments(
   return answer ?? doubtful;
 }
 
-/** Each partition, Region and account that an ARN or id in the policy names, and one that none names. */
-function deploymentsIn(value: Value): Deployment[] {
-  const texts = textsIn(value);
+function nameIn(deployment: Deployment, trail: TrailInTemplate): PolicyValue {
+  const name = trail.usualName ?? trail.name;
+  return name ? policyValue(name, deployment, trail) : `${deployment.stack}-${trail.namedAfter}-${madeUpEnd}`;
+}
+
+/** As CloudFormation makes it up. */
+const madeUpEnd = '1A2B3C4D5E6F';
+
+/** Each partition, Region, account and stack that the texts of the policy name, and one that none names. */
+function deploymentsIn(texts: readonly string[], trail: TrailInTemplate): Deployment[] {
   const accounts = new Set([elsewhere.account, ...texts.flatMap(text => text.match(/\b\d{12}\b/g) ?? [])]);
   const regions = new Set([elsewhere.region, ...texts.flatMap(regionsIn)]);
   const partitions = new Set([
@@ -143,14 +151,41 @@ function deploymentsIn(value: Value): Deployment[] {
     ...texts.flatMap(text => /\barn:(aws[a-z-]*):/.exec(text)?.[1] ?? []),
   ]);
   const deployments: Deployment[] = [];
-  for (const account of accounts) {
-    for (const region of regions) {
-      for (const partition of partitions) {
-        deployments.push({ account, region, partition });
+  for (const stack of new Set([elsewhere.stack, ...stacksIn(texts, trail)])) {
+    for (const account of accounts) {
+      for (const region of regions) {
+        for (const partition of partitions) {
+          deployments.push({ account, region, partition, stack });
+        }
       }
     }
   }
   return deployments.slice(0, 24);
+}
+
+/** The names that the stack has where a text means this trail, whose name begins or ends with the stack's. */
+function stacksIn(texts: readonly string[], trail: TrailInTemplate): string[] {
+  const name = trail.usualName ?? trail.name;
+  const parts = name?.parts.map(part =>
+    typeof part === 'string' ? escaped(part) : part.name === 'AWS::StackName' ? '([^/]+)' : '[^/]*',
+  );
+  const pattern = parts?.join('') ?? `([^/]+)-${escaped(trail.namedAfter ?? '')}-.*`;
+  if (!pattern.includes('(')) {
+    return [];
+  }
+  const named = new RegExp(`(?:^|:trail/)${pattern}$`);
+  return texts
+    .filter(text => text.length <= longestArn)
+    .flatMap(text => named.exec(text)?.[1]?.replaceAll(/[*?]/g, 'x') ?? [])
+    .slice(0, mostStacks);
+}
+
+/** A trail's name has 128 characters at most. */
+const longestArn = 250;
+const mostStacks = 5;
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w]/g, '\\$&');
 }
 
 function textsIn(value: Value): string[] {
@@ -205,7 +240,7 @@ function standIn(part: Opaque, deployment: Deployment | undefined, trail: TrailI
     case 'AWS::Partition':
       return deployment?.partition ?? segment;
     case 'AWS::StackName':
-      return deployment ? 'stack' : segment;
+      return deployment?.stack ?? segment;
     default: {
       // What names the trail names it in the policy too.
       const name = trail.usualName ?? trail.name;
