@@ -156,8 +156,11 @@ export function holds(test: Expression, environment: Environment): boolean {
     case 'made':
       return value.kind === 'made' && !isAnswer(value) ? true : asked(test, environment);
     case 'reference':
-      // What a module has that is not read may be anything; classes of the framework are there.
-      return environment.world.library.owns(value) || asked(test, environment);
+      // What a module has that is not read may be anything; classes and constants of the framework are there.
+      return (
+        (/^[A-Z]/.test(value.path.at(-1) ?? '') && environment.world.library.owns(value)) ||
+        asked(test, environment)
+      );
     default:
       return true;
   }
