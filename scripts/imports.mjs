@@ -22,7 +22,7 @@ const mayImport = {
   'core/account': 'core/base core/trail p-limit',
   'core/remediation': 'core/base core/trail core/account',
   // The one part that knows trails in AWS and trails in code.
-  'core/drift': 'core/trail core/account core/iac',
+  'core/drift': 'core/base core/trail core/account core/iac',
   'core/wording':
     'core/base core/trail core/account core/drift core/remediation core/iac core/iac/configuration core/iac/analysis',
   'core/report': 'core/base core/trail core/account core/drift core/remediation core/wording',

@@ -2,6 +2,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { type Problem, ProblemError } from '../core/account/problem.ts';
 import type { Profile } from '../core/account/profile.ts';
+import type { Written } from '../core/remediation/ports.ts';
 import { type ClientOptions, clientOptions, makeHandler, type Network } from './clientOptions.ts';
 import { clockOffsetIn } from './clockOffset.ts';
 import type { ServiceId } from './config/endpoints.ts';
@@ -162,6 +163,11 @@ export interface Answer {
     readonly requestId?: string | undefined;
     readonly attempts?: number | undefined;
   };
+}
+
+/** What is recorded of a call that writes. */
+export function writtenOf({ $metadata }: Answer): Written {
+  return { ...($metadata?.requestId && { requestId: $metadata.requestId }) };
 }
 
 /**

@@ -74,3 +74,21 @@ export function readAnswer(response: HttpResponse, body: string): JsonAnswer {
     $response: response,
   });
 }
+
+/*
+ * Of a value in an answer, whatever it is; undefined where it is something else.
+ */
+
+export function objectIn(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
+}
+
+export function textIn(value: unknown, name: string): string | undefined {
+  const text = objectIn(value)?.[name];
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
+export function listIn(value: unknown, name: string): readonly unknown[] | undefined {
+  const list = objectIn(value)?.[name];
+  return Array.isArray(list) ? list : undefined;
+}

@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trails } from '../../core/account/ports.ts';
 import type { LiveTrail, TrailStatus } from '../../core/account/trail.ts';
-import type { ChangeableTrails, Written } from '../../core/remediation/ports.ts';
+import type { ChangeableTrails } from '../../core/remediation/ports.ts';
 import { regionOfArn, trailNameIn } from '../../core/trail/arn.ts';
 import { oneAttempt } from '../clientOptions.ts';
-import { type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
+import { type Connection, isAwsError, memberOf, perRegion, writtenOf } from '../connection.ts';
 
 export function trailsThrough(connection: Connection): Trails & ChangeableTrails {
   const clientIn = perRegion(region => new CloudTrailClient(connection.clientOptions('CloudTrail', region)));
@@ -84,14 +84,6 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
       );
     },
   };
-}
-
-function writtenOf({
-  $metadata: { requestId },
-}: {
-  readonly $metadata: { readonly requestId?: string | undefined };
-}): Written {
-  return { ...(requestId && { requestId }) };
 }
 
 /** `arn:P:cloudtrail:HOME_REGION:OWNER:trail/NAME`. */

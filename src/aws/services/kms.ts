@@ -1,11 +1,10 @@
 import type { AliasListEntry, KeyMetadata as SdkKeyMetadata } from '@aws-sdk/client-kms';
 import type { KeyMetadata, Keys } from '../../core/account/ports.ts';
 import { ProblemError } from '../../core/account/problem.ts';
-import type { Alias, ChangeableKeys, Written } from '../../core/remediation/ports.ts';
+import type { Alias, ChangeableKeys } from '../../core/remediation/ports.ts';
 import { accountOfArn, keyIdIn, regionOfArn } from '../../core/trail/arn.ts';
-import { type Answer, type Connection, isAwsError, memberOf } from '../connection.ts';
-import type { CallName } from '../problems.ts';
-import { type KmsCalls, kmsCalls } from './kmsCalls.ts';
+import { type Answer, type Connection, isAwsError, memberOf, writtenOf } from '../connection.ts';
+import { callOf, type KmsCalls, kmsCalls, type SendKms } from './kmsCalls.ts';
 
 export function keysThrough(connection: Connection): Keys & ChangeableKeys {
   const calls = kmsCalls(connection);
@@ -91,6 +90,8 @@ type ChangeKeys = Pick<
 >;
 
 function changeKeys(calls: KmsCalls): ChangeKeys {
+  const write = async (operation: string, arn: string, send: SendKms<Answer>) =>
+    writtenOf(await calls.write(operation, regionOfKey(arn), send));
   return {
     async create({ region, policy, description, multiRegion }) {
       const answer = await calls.write('CreateKey', region, (client, sdk, options) =>
@@ -108,55 +109,34 @@ function changeKeys(calls: KmsCalls): ChangeKeys {
       const arn = memberOf(answer.KeyMetadata?.Arn || undefined, 'KeyMetadata', callOf('CreateKey', region));
       return { ...writtenOf(answer), arn };
     },
-    async createAlias(AliasName, arn) {
-      return writtenOf(
-        await calls.write('CreateAlias', regionOfKey(arn), (client, sdk, options) =>
-          client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: keyIdIn(arn) }), options),
-        ),
-      );
-    },
-    async enableRotation(arn) {
-      return writtenOf(
-        await calls.write('EnableKeyRotation', regionOfKey(arn), (client, sdk, options) =>
-          client.send(new sdk.EnableKeyRotationCommand({ KeyId: arn }), options),
-        ),
-      );
-    },
-    async putPolicy(arn, Policy) {
-      return writtenOf(
-        await calls.write('PutKeyPolicy', regionOfKey(arn), (client, sdk, options) =>
-          client.send(new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy }), options),
-        ),
-      );
-    },
-    async scheduleDeletion(arn, days) {
-      return writtenOf(
-        await calls.write('ScheduleKeyDeletion', regionOfKey(arn), (client, sdk, options) =>
-          client.send(new sdk.ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: days }), options),
-        ),
-      );
-    },
-    async cancelDeletion(KeyId) {
-      return writtenOf(
-        await calls.write('CancelKeyDeletion', regionOfKey(KeyId), (client, sdk, options) =>
-          client.send(new sdk.CancelKeyDeletionCommand({ KeyId }), options),
-        ),
-      );
-    },
-    async enable(KeyId) {
-      return writtenOf(
-        await calls.write('EnableKey', regionOfKey(KeyId), (client, sdk, options) =>
-          client.send(new sdk.EnableKeyCommand({ KeyId }), options),
-        ),
-      );
-    },
-    async disable(KeyId) {
-      return writtenOf(
-        await calls.write('DisableKey', regionOfKey(KeyId), (client, sdk, options) =>
-          client.send(new sdk.DisableKeyCommand({ KeyId }), options),
-        ),
-      );
-    },
+    createAlias: (AliasName, arn) =>
+      write('CreateAlias', arn, (client, sdk, options) =>
+        client.send(new sdk.CreateAliasCommand({ AliasName, TargetKeyId: keyIdIn(arn) }), options),
+      ),
+    enableRotation: arn =>
+      write('EnableKeyRotation', arn, (client, sdk, options) =>
+        client.send(new sdk.EnableKeyRotationCommand({ KeyId: arn }), options),
+      ),
+    putPolicy: (arn, Policy) =>
+      write('PutKeyPolicy', arn, (client, sdk, options) =>
+        client.send(new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy }), options),
+      ),
+    scheduleDeletion: (arn, days) =>
+      write('ScheduleKeyDeletion', arn, (client, sdk, options) =>
+        client.send(new sdk.ScheduleKeyDeletionCommand({ KeyId: arn, PendingWindowInDays: days }), options),
+      ),
+    cancelDeletion: KeyId =>
+      write('CancelKeyDeletion', KeyId, (client, sdk, options) =>
+        client.send(new sdk.CancelKeyDeletionCommand({ KeyId }), options),
+      ),
+    enable: KeyId =>
+      write('EnableKey', KeyId, (client, sdk, options) =>
+        client.send(new sdk.EnableKeyCommand({ KeyId }), options),
+      ),
+    disable: KeyId =>
+      write('DisableKey', KeyId, (client, sdk, options) =>
+        client.send(new sdk.DisableKeyCommand({ KeyId }), options),
+      ),
   };
 }
 
@@ -209,10 +189,6 @@ function aliasOf({ AliasName, TargetKeyId }: AliasListEntry): readonly Alias[] {
   return AliasName ? [{ name: AliasName, ...(TargetKeyId && { keyId: TargetKeyId }) }] : [];
 }
 
-function callOf(operation: string, region: string): CallName {
-  return { service: 'kms', operation, region };
-}
-
 /** The Region to ask for a key. Nothing is sent for a key that is not named by its ARN. */
 function regionOfKey(keyArn: string): string {
   const region = regionOfArn(keyArn);
@@ -224,8 +200,4 @@ function regionOfKey(keyArn: string): string {
     });
   }
   return region;
-}
-
-function writtenOf({ $metadata }: Answer): Written {
-  return { ...($metadata?.requestId && { requestId: $metadata.requestId }) };
 }

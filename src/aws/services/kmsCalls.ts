@@ -1,6 +1,7 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { oneAttempt } from '../clientOptions.ts';
 import { type Answer, type Connection, perRegion } from '../connection.ts';
+import type { CallName } from '../problems.ts';
 
 export type KmsSdk = typeof import('../sdk/kms.ts');
 
@@ -28,6 +29,10 @@ export interface KmsCalls {
   write<T extends Answer>(operation: string, region: string, send: SendKms<T>): Promise<T>;
 }
 
+export function callOf(operation: string, region: string): CallName {
+  return { service: 'kms', operation, region };
+}
+
 export function kmsCalls(connection: Connection): KmsCalls {
   const clientIn = perRegion(async region => {
     const { KMSClient } = await import('../sdk/kms.ts');
@@ -40,14 +45,13 @@ export function kmsCalls(connection: Connection): KmsCalls {
       ...oneAttempt(connection.network, config),
     });
   };
-  const call = (operation: string, region: string) => ({ service: 'kms', operation, region });
   return {
     read: (operation, region, signal, send) =>
-      connection.call(call(operation, region), signal, async options =>
+      connection.call(callOf(operation, region), signal, async options =>
         send(await clientIn(region), await import('../sdk/kms.ts'), options),
       ),
     write: (operation, region, send) =>
-      connection.write(call(operation, region), async options =>
+      connection.write(callOf(operation, region), async options =>
         send(await onceClientIn(region), await import('../sdk/kms.ts'), options),
       ),
   };

@@ -5,7 +5,7 @@ import type {
 } from '../../core/account/organization/ports.ts';
 import { isAccountId } from '../../core/trail/arn.ts';
 import { type Connection, memberOf } from '../connection.ts';
-import { callJson, type JsonObject } from '../jsonCall.ts';
+import { callJson, type JsonObject, listIn, objectIn, textIn } from '../jsonCall.ts';
 import { homeRegionOf } from '../regions.ts';
 
 /**
@@ -149,18 +149,4 @@ function uncollectedIn(value: unknown): UncollectedSource | undefined {
     return undefined;
   }
   return { account, region, status, ...(code !== undefined && { code }) };
-}
-
-function objectIn(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
-}
-
-function textIn(value: unknown, name: string): string | undefined {
-  const text = objectIn(value)?.[name];
-  return typeof text === 'string' && text !== '' ? text : undefined;
-}
-
-function listIn(value: unknown, name: string): readonly unknown[] | undefined {
-  const list = objectIn(value)?.[name];
-  return Array.isArray(list) ? list : undefined;
 }

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { BucketFacts, BucketPolicy, Buckets } from '../../core/account/ports.ts';
-import { ProblemError } from '../../core/account/problem.ts';
+import { problemOf, whyUnread } from '../../core/account/problem.ts';
 import { absent, type Fact, known, unknown } from '../../core/trail/fact.ts';
 import { CallError, type Connection, isAwsError, memberOf, perRegion } from '../connection.ts';
 
@@ -138,21 +138,17 @@ async function bucketPolicy(
       return { kind: 'none' };
     }
     const status = error instanceof CallError ? error.response?.status : undefined;
-    return { kind: 'unread', why: status === 405 ? 'other-account' : isDenied(error) ? 'denied' : 'failed' };
+    return { kind: 'unread', why: status === 405 ? 'other-account' : whyUnread(problemOf(error)) };
   }
-}
-
-function isDenied(error: unknown): boolean {
-  return error instanceof ProblemError && error.problem.kind === 'access-denied';
 }
 
 function notRead(error: unknown): Fact<never> {
   throwIfCancelled(error);
-  return unknown(isDenied(error) ? 'denied' : 'failed');
+  return unknown(whyUnread(problemOf(error)));
 }
 
 function throwIfCancelled(error: unknown): void {
-  if (error instanceof ProblemError && error.problem.kind === 'cancelled') {
+  if (problemOf(error).kind === 'cancelled') {
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import type { SharedConfig, SharedConfigReader } from '../config/sharedConfig.ts
 import { isAwsError, memberOf } from '../connection.ts';
 import { problemOfCredentials } from '../credentials/problems.ts';
 import type { SdkFiles } from '../credentials/sdkFiles.ts';
-import { type JsonObject, readAnswer } from '../jsonCall.ts';
+import { type JsonObject, readAnswer, textIn } from '../jsonCall.ts';
 import { dnsSuffixOf } from '../regions.ts';
 import { withRetries } from '../retries.ts';
 import { textOf } from '../signedCall.ts';
@@ -169,9 +169,4 @@ async function ask(
 function accountIn(value: unknown): SsoAccount | undefined {
   const id = textIn(value, 'accountId');
   return id !== undefined && isAccountId(id) ? { id, name: textIn(value, 'accountName') ?? id } : undefined;
-}
-
-function textIn(value: unknown, name: string): string | undefined {
-  const text = typeof value === 'object' && value !== null ? (value as JsonObject)[name] : undefined;
-  return typeof text === 'string' && text !== '' ? text : undefined;
 }

@@ -3,7 +3,14 @@ import { partitionOf } from '../trail/region.ts';
 import type { AccountStore } from './accountStore.ts';
 import { readKeyDetails } from './keyDetails.ts';
 import type { Account, BucketFacts, Identity } from './ports.ts';
-import { concernsProfile, type Problem, ProblemError, problemOf, regionProblem } from './problem.ts';
+import {
+  concernsProfile,
+  type Problem,
+  ProblemError,
+  problemOf,
+  regionProblem,
+  whyUnread,
+} from './problem.ts';
 import type { LiveTrail } from './trail.ts';
 
 /** What an answer changed: the smallest part of the tree that has to be drawn again. */
@@ -246,7 +253,7 @@ async function settled<T>(call: Promise<T>): Promise<{ fact: Fact<T>; problems: 
     return { fact: known(await call), problems: [] };
   } catch (error) {
     const problem = problemOf(error);
-    return { fact: unknown(problem.kind === 'access-denied' ? 'denied' : 'failed'), problems: [problem] };
+    return { fact: unknown(whyUnread(problem)), problems: [problem] };
   }
 }
 
@@ -256,6 +263,6 @@ function givenUp(): undefined {
 }
 
 function unreadable(error: unknown): BucketFacts {
-  const fact = unknown(problemOf(error).kind === 'access-denied' ? 'denied' : 'failed');
+  const fact = unknown(whyUnread(problemOf(error)));
   return { region: fact, bucketKey: fact };
 }

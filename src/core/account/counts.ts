@@ -1,5 +1,4 @@
-import { needsAttention } from '../trail/verdict.ts';
-import type { InventoryTrail } from './state.ts';
+import { needsAttention, type Verdict } from '../trail/verdict.ts';
 
 /** How many trails there are, and how many of them a person has to act on, each counted once. */
 export interface TrailCounts {
@@ -10,9 +9,9 @@ export interface TrailCounts {
 }
 
 /** `needsAction` can know more than the verdict says: that the code of a trail differs. */
-export function countTrails(
-  trails: readonly InventoryTrail[],
-  needsAction: (shown: InventoryTrail) => boolean = ({ verdict }) => needsAttention(verdict),
+export function countTrails<T extends { readonly verdict: Verdict }>(
+  trails: readonly T[],
+  needsAction: (shown: T) => boolean = ({ verdict }) => needsAttention(verdict),
 ): TrailCounts {
   const withKey = trails.filter(({ verdict }) => verdict.state !== 'not-encrypted');
   return {

@@ -2,7 +2,7 @@ import { accountOfArn, regionOfArn } from '../trail/arn.ts';
 import { absent, type Fact, known, type UnknownCause, unknown } from '../trail/fact.ts';
 import { causeOfError } from './cause.ts';
 import type { Identity, KeyMetadata, Keys } from './ports.ts';
-import { type Problem, problemOf } from './problem.ts';
+import { type Problem, problemOf, whyUnread } from './problem.ts';
 import type { KeyDetails } from './state.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function readKeyDetails(
     } catch (error) {
       const problem = problemOf(error);
       problems.push(problem);
-      return unknown(problem.kind === 'access-denied' ? 'denied' : 'failed');
+      return unknown(whyUnread(problem));
     }
   };
   const own = accountOfArn(arn) === caller.account;
@@ -41,7 +41,7 @@ export async function readKeyDetails(
     return { arn, metadata: absent, aliases: absent, rotation: absent, policy: absent, problems: [] };
   }
   const metadata = found.kind === 'known' && found.value ? known(found.value) : unknown(causeOf(found));
-  return { arn, metadata, aliases, rotation: rotatable(metadata, asked), policy, problems };
+  return { arn, metadata, aliases, rotation: rotationIn(metadata, asked), policy, problems };
 }
 
 /** `undefined` where KMS does not rotate such a key: that is an answer, and no failure. */
@@ -58,7 +58,7 @@ async function rotationOf(keys: Keys, arn: string, signal: AbortSignal): Promise
 }
 
 /** Only material that KMS created rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
-function rotatable(metadata: Fact<KeyMetadata>, asked: Fact<boolean | undefined>): Fact<boolean> {
+export function rotationIn(metadata: Fact<KeyMetadata>, asked: Fact<boolean | undefined>): Fact<boolean> {
   if (metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS') {
     return absent;
   }

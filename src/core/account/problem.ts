@@ -87,6 +87,11 @@ export function problemOf(error: unknown): Problem {
   return { kind: 'local-error', detail: error instanceof Error ? error.message : String(error) };
 }
 
+/** Why a fact is not known that could not be read. */
+export function whyUnread({ kind }: Problem): 'denied' | 'failed' {
+  return kind === 'access-denied' ? 'denied' : 'failed';
+}
+
 export type NextStep = 'sign-in' | 'give-mfa-code' | 'open-config' | 'ask-for-permission' | 'retry';
 
 /** What a person can do about it, the most helpful first. Everything can be retried. */

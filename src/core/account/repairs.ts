@@ -1,5 +1,6 @@
 import { accountOfArn } from '../trail/arn.ts';
 import { knownValue } from '../trail/fact.ts';
+import { dyingStates } from '../trail/usable.ts';
 import type { InventoryTrail } from './state.ts';
 import { ownerOf } from './trail.ts';
 
@@ -17,9 +18,7 @@ export function repairsOf({ trail, key, status, identity }: InventoryTrail): rea
   const mayStart = trail.organization || ownerOf(trail.arn) === identity.account;
   return [
     ...(isOwnKey && metadata.state === 'Disabled' ? (['enable-key'] as const) : []),
-    ...(isOwnKey && (metadata.state === 'PendingDeletion' || metadata.state === 'PendingReplicaDeletion')
-      ? (['cancel-deletion'] as const)
-      : []),
+    ...(isOwnKey && dyingStates.includes(metadata.state) ? (['cancel-deletion'] as const) : []),
     ...(stopped && mayStart ? (['start-logging'] as const) : []),
   ];
 }

@@ -12,6 +12,11 @@ export interface SeenTrail {
   readonly others: readonly InventoryTrail[];
 }
 
+/** A trail as every profile sees it, as the one that acts first. */
+export function viewsOf(seen: SeenTrail | undefined): readonly InventoryTrail[] {
+  return seen ? [seen.acting, ...seen.others] : [];
+}
+
 /** Whether a profile was chosen to be shown, where only some are. */
 export type IsNamed = (profile: string) => boolean;
 
@@ -52,6 +57,16 @@ export function profilesOfAccount(
 ): readonly AccountState[] {
   const leading = states.filter(({ identity }) => identity?.account === account);
   return ranked(leading, state => [!actsUnasked(state.profile, isNamed), state.problem !== undefined]);
+}
+
+/** The profile of an account that may act without being chosen for it, if there is one. */
+export function profileUnasked(
+  states: readonly AccountState[],
+  account: string,
+  isNamed: IsNamed,
+): string | undefined {
+  const [best] = profilesOfAccount(states, account, isNamed);
+  return best && actsUnasked(best.profile, isNamed) ? best.profile.name : undefined;
 }
 
 /** Whether a profile may act without being chosen for it: it requires no MFA code, and it is one of those shown. */

@@ -23,8 +23,12 @@ export function inLine(text: string): string {
     .replace(/&(?=#|\w+;)/g, '\\&');
 }
 
-/** A row of a table; its cells are texts, not Markdown. */
-export function tableRow(cells: readonly string[]): string {
+/** The lines of a table; its cells are texts, not Markdown. */
+export function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [titles, titles.map(() => '---'), ...rows].map(tableRow);
+}
+
+function tableRow(cells: readonly string[]): string {
   return `| ${cells.map(inLine).join(' | ')} |`;
 }
 

@@ -2,7 +2,7 @@ import type { InventoryTrail } from '../account/state.ts';
 import type { Declaration } from '../iac/declaration.ts';
 import type { Assessment } from '../iac/finding.ts';
 import { languageTable } from '../iac/languageTable.ts';
-import { type Fact, knownValue, possibleFacts } from '../trail/fact.ts';
+import { type Fact, knownValue, possibleFacts, usualFact } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
 import { type Weight, weights } from '../trail/reason.ts';
 import { isPressing } from '../trail/verdict.ts';
@@ -37,13 +37,13 @@ export type DriftKind =
 export function driftOf(live: InventoryTrail, { declaration, verdict }: Assessment): Drift | undefined {
   const { key } = declaration.facts;
   const branches = possibleFacts(key);
+  const usual = knownValue(usualFact(key));
   const agrees = branches.some(branch => agreesWith(live, branch, keepsKey(declaration)));
   if (agrees) {
     return isBroken(live) && verdict.state === 'encrypted' && !verdict.reasons.some(isPressing)
-      ? drift('live-key-broken', 'high', usualKey(key))
+      ? drift('live-key-broken', 'high', usual)
       : undefined;
   }
-  const usual = usualKey(key);
   if (!live.key) {
     return drift('code-adds-key', 'medium', usual);
   }
@@ -73,10 +73,6 @@ export function byWeight(left: Drift, right: Drift): number {
 
 function drift(kind: DriftKind, weight: Weight, key: KeyFacts | undefined): Drift {
   return { kind, weight, ...(key && { codeKey: key.name }) };
-}
-
-function usualKey(key: Assessment['declaration']['facts']['key']): KeyFacts | undefined {
-  return key.kind === 'conditional' ? knownValue(key.byDefault) : knownValue(key);
 }
 
 /** Whether the key itself is what is wrong. */

@@ -1,5 +1,6 @@
 import type { InventoryTrail } from '../account/state.ts';
 import { ownerOf } from '../account/trail.ts';
+import { groupedBy } from '../base/groupedBy.ts';
 import type { Declaration } from '../iac/declaration.ts';
 import type { Assessment } from '../iac/finding.ts';
 import { knownValue } from '../trail/fact.ts';
@@ -20,13 +21,7 @@ export function matchTrails<T extends { readonly assessment: Assessment }>(
   lives: readonly InventoryTrail[],
   declared: readonly T[],
 ): readonly Match<T>[] {
-  const byName = new Map<string, T[]>();
-  for (const one of declared) {
-    const name = knownValue(one.assessment.declaration.name);
-    if (name !== undefined) {
-      byName.set(name, [...(byName.get(name) ?? []), one]);
-    }
-  }
+  const byName = groupedBy(declared, one => knownValue(one.assessment.declaration.name));
   const pairs = lives.flatMap(live => {
     const named = (byName.get(live.trail.name) ?? []).filter(one => mayBe(live, one.assessment.declaration));
     const standing = named.filter(

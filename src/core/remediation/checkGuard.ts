@@ -1,6 +1,7 @@
 import { problemOf, regionProblem } from '../account/problem.ts';
 import type { LiveTrail } from '../account/trail.ts';
 import { samePolicy } from '../trail/keyPolicy/index.ts';
+import { dyingStates } from '../trail/usable.ts';
 import { concurrently } from './concurrently.ts';
 import { type Failure, FailureError } from './failure.ts';
 import { type Guard, guardsOf } from './guards.ts';
@@ -93,9 +94,7 @@ export async function checkGuard(guard: Guard, context: GuardContext): Promise<G
     }
     case 'key-kept': {
       const key = await context.account.keys.describe(keyIn(guard.key, context), context.signal);
-      const isKept =
-        key !== undefined && key.state !== 'PendingDeletion' && key.state !== 'PendingReplicaDeletion';
-      return isKept ? holds : settled;
+      return key && !dyingStates.includes(key.state) ? holds : settled;
     }
   }
 }

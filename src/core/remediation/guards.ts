@@ -1,5 +1,6 @@
 import type { KeyState } from '../trail/key.ts';
-import { type KeyReference, keepsKey, type NoKey, type Step } from './step.ts';
+import { dyingStates, usableStates } from '../trail/usable.ts';
+import { type KeyReference, keepsKey, type NoKey, type Step, type StepOf } from './step.ts';
 
 /**
  * One thing that is read right before a step writes, and what it must be. Where it is what the step wants already
@@ -77,7 +78,7 @@ export function guardsOf(step: Step): readonly Guard[] {
     case 'add-statements':
       // To a key that was disabled since, statements would be added for nothing: no trail can be put under it.
       return [
-        { kind: 'key-state', keyArn: step.keyArn, before: usable, otherwise: 'stop' },
+        { kind: 'key-state', keyArn: step.keyArn, before: usableStates, otherwise: 'stop' },
         policyOf(step, 'stop'),
       ];
     case 'restore-policy':
@@ -99,14 +100,14 @@ export function guardsOf(step: Step): readonly Guard[] {
       ];
     }
     case 'cancel-deletion':
-      return [stateOf(step, dying, kept, 'stop')];
+      return [stateOf(step, dyingStates, kept, 'stop')];
     case 'enable-key':
       // KMS refuses to enable a key that is still to be deleted.
-      return [stateOf(step, ['Disabled', ...(step.saved ? dying : [])], usable, 'stop')];
+      return [stateOf(step, ['Disabled', ...(step.saved ? dyingStates : [])], usableStates, 'stop')];
     case 'disable-key':
       return [
         unusedBy({ ...step, key: { kind: 'key', arn: step.keyArn }, trailArns: [] }),
-        stateOf(step, usable, ['Disabled'], 'leave'),
+        stateOf(step, usableStates, ['Disabled'], 'leave'),
       ];
     case 'start-logging':
     case 'stop-logging': {
@@ -127,17 +128,15 @@ export function tellsEffect(guard: Guard): boolean {
   return 'after' in guard || guard.kind === 'key-kept';
 }
 
-type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
-
 function policyOf(
-  { keyArn, before, after }: Of<'add-statements' | 'restore-policy'>,
+  { keyArn, before, after }: StepOf<'add-statements' | 'restore-policy'>,
   otherwise: Guard['otherwise'],
 ): Guard {
   return { kind: 'key-policy', key: { kind: 'key', arn: keyArn }, before, after, otherwise };
 }
 
 function keyBefore(
-  { trailArn, bucket }: Of<'update-trail' | 'try-update'>,
+  { trailArn, bucket }: StepOf<'update-trail' | 'try-update'>,
   keyArn: string | undefined,
 ): Extract<Guard, { kind: 'trail-key' }> {
   return {
@@ -148,12 +147,6 @@ function keyBefore(
     otherwise: 'stop',
   };
 }
-
-/** The states of a key that a trail can be put under. */
-const usable: readonly KeyState[] = ['Enabled', 'Updating'];
-
-/** The states of a key that is to be deleted; while it waits for its replicas, too. */
-export const dying: readonly KeyState[] = ['PendingDeletion', 'PendingReplicaDeletion'];
 
 /** The state of a key whose deletion is cancelled: disabled, unless its material or its key store is missing. */
 const kept: readonly KeyState[] = ['Disabled', 'Enabled', 'PendingImport', 'Unavailable'];

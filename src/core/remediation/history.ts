@@ -37,8 +37,7 @@ export function runsIn(records: readonly JournalRecord[]): RecordedRun[] {
     if (record.kind === 'run-begun') {
       const { run: id, time, who, plan } = record;
       runs.delete(id);
-      const steps = plan.steps.map(step => ({ step, state: 'not-begun', requestIds: [] }) as const);
-      runs.set(id, { id, time, who, plan, steps });
+      runs.set(id, { id, time, who, plan, steps: notBegun(plan) });
     } else {
       const run = runs.get(record.run);
       if (record.kind === 'run-resumed') {
@@ -50,6 +49,11 @@ export function runsIn(records: readonly JournalRecord[]): RecordedRun[] {
     }
   }
   return [...runs.values()];
+}
+
+/** The steps of a plan of which none was begun. */
+export function notBegun({ steps }: Pick<Plan, 'steps'>): RecordedStep[] {
+  return steps.map(step => ({ step, state: 'not-begun', requestIds: [] }));
 }
 
 /** Runs that a crash, a failure or a person's cancelling left half done: something was written, and not all. */

@@ -59,7 +59,7 @@ export type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
 export { planEnableKey, planRepair, type RepairRequest } from './repair.ts';
 export { retryRules } from './retry.ts';
 export { type Progress, type RunOptions, type RunResult, runPlan, type TrailResult } from './run.ts';
-export { keepsKey, type Step, writes } from './step.ts';
+export { keepsKey, type Step, type StepOf, writes } from './step.ts';
 export { deletableKeyOf, planUndo, restsOnRegions, type UndoRequest } from './undo.ts';
 export { closeRun, explain, type UnfinishedRun, unfinishedRuns } from './unfinished.ts';
 export { isPressing, type PlanWarning } from './warning.ts';

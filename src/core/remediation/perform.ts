@@ -1,13 +1,14 @@
 import { ProblemError, problemOf } from '../account/problem.ts';
 import type { TrailStatus } from '../account/trail.ts';
+import { dyingStates } from '../trail/usable.ts';
 import type { Seen } from './attempt.ts';
 import { checkGuard, type GuardContext, keyIn, lookAt, targetIn, trailAt } from './checkGuard.ts';
 import { concurrently } from './concurrently.ts';
 import { FailureError } from './failure.ts';
-import { dying, guardsOf, tellsEffect } from './guards.ts';
+import { guardsOf, tellsEffect } from './guards.ts';
 import type { Delivery, StepEnd } from './journal.ts';
 import type { Written } from './ports.ts';
-import type { Step } from './step.ts';
+import type { Step, StepOf } from './step.ts';
 import { tryUpdate } from './tryUpdate.ts';
 import { type Write, type WriteContext, write } from './write.ts';
 
@@ -71,8 +72,6 @@ export function deliveryOf(status: TrailStatus, updatedAt: number): Delivery {
     : { kind: 'failing', error: latestDeliveryError };
 }
 
-type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
-
 /** A write whose guards alone decide: they also show whether it took effect. */
 async function guarded(step: Step, send: () => Promise<Written>, context: StepContext): Promise<StepEnd> {
   return done(
@@ -116,7 +115,7 @@ async function seenOf(step: Step, context: StepContext): Promise<Seen> {
 /** Milliseconds after which a key is looked for whose CreateKey got no answer: it may take effect late. */
 export const lookingAfter: readonly number[] = [0, 5_000, 10_000];
 
-async function createKey(step: Of<'create-key'>, context: StepContext): Promise<StepEnd> {
+async function createKey(step: StepOf<'create-key'>, context: StepContext): Promise<StepEnd> {
   let found = context.begunBefore ? await keyMadeFor(step, context) : undefined;
   if (found !== undefined) {
     return { state: 'done', keyArn: found, requestIds: [] };
@@ -140,7 +139,7 @@ async function createKey(step: Of<'create-key'>, context: StepContext): Promise<
   return { ...rest, ...(keyArn !== undefined && { keyArn }) };
 }
 
-async function enableRotation(step: Of<'enable-rotation'>, context: StepContext): Promise<StepEnd> {
+async function enableRotation(step: StepOf<'enable-rotation'>, context: StepContext): Promise<StepEnd> {
   const key = made(context);
   return done(
     {
@@ -157,7 +156,7 @@ async function enableRotation(step: Of<'enable-rotation'>, context: StepContext)
   );
 }
 
-async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepEnd> {
+async function confirm(step: StepOf<'confirm'>, context: StepContext): Promise<StepEnd> {
   const trail = await trailAt(step.trailArn, context);
   if (trail.kmsKeyId !== targetIn(step.to, context)) {
     const found = trail.kmsKeyId;
@@ -172,12 +171,12 @@ async function confirm(step: Of<'confirm'>, context: StepContext): Promise<StepE
   return { state: 'done', requestIds: [], delivery };
 }
 
-async function findKey(step: Of<'find-key'>, context: StepContext): Promise<StepEnd> {
+async function findKey(step: StepOf<'find-key'>, context: StepContext): Promise<StepEnd> {
   const keyArn = await lookForKey(step, context);
   return { state: 'done', requestIds: [], ...(keyArn !== undefined && { keyArn }) };
 }
 
-async function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): Promise<StepEnd> {
+async function scheduleDeletion(step: StepOf<'schedule-deletion'>, context: StepContext): Promise<StepEnd> {
   if (step.key.kind === 'made' && context.madeKey === undefined) {
     // It was looked for, and CreateKey took no effect.
     return { state: 'already-so', requestIds: [] };
@@ -197,7 +196,7 @@ async function done(work: Write<Written>, context: StepContext): Promise<StepEnd
 
 /** Looks for a key that may appear late, for a while. Throws if the keys cannot be listed. */
 async function lookForKey(
-  step: Of<'create-key'> | Of<'find-key'>,
+  step: StepOf<'create-key'> | StepOf<'find-key'>,
   context: StepContext,
 ): Promise<string | undefined> {
   for (const delay of lookingAfter) {
@@ -218,7 +217,7 @@ const describesAtOnce = 24;
  * be it cannot be read, because a second key would be created.
  */
 async function keyMadeFor(
-  { region, description }: Of<'create-key'> | Of<'find-key'>,
+  { region, description }: StepOf<'create-key'> | StepOf<'find-key'>,
   { account: { keys }, signal }: StepContext,
 ): Promise<string | undefined> {
   let isAnyRead = false;
@@ -234,7 +233,7 @@ async function keyMadeFor(
         continue;
       }
       isAnyRead = true;
-      if (key?.description === description && !dying.includes(key.state)) {
+      if (key?.description === description && !dyingStates.includes(key.state)) {
         return key.arn;
       }
     }

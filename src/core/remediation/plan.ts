@@ -14,7 +14,7 @@ import { checkAlias } from './alias.ts';
 import type { Batch, TrailToChange } from './batch.ts';
 import { type Fitness, fitnessOf, type KeyNeed, type KeyObstacle, obstacleIn } from './fitness.ts';
 import { checkKeyArn, type TypedKey } from './keyChoice.ts';
-import { type IamNeed, iamNeedsOf, type KeyTarget, type Step } from './step.ts';
+import { type IamNeed, iamNeedsOf, type KeyTarget, type Step, type StepOf } from './step.ts';
 import { type PlanWarning, warningsFor } from './warning.ts';
 
 /** What will be done, in order. Plain data: it survives JSON, and the journal keeps it whole. */
@@ -255,7 +255,7 @@ function settleNew(answer: NewKeyAnswer, request: EncryptionRequest): SettledKey
 }
 
 /** Where another account owns the organization's trail, it is known first whether this one may change it. */
-function trySteps(trail: LiveTrail, { caller }: EncryptionRequest): Extract<Step, { kind: 'try-update' }>[] {
+function trySteps(trail: LiveTrail, { caller }: EncryptionRequest): StepOf<'try-update'>[] {
   return isForeignOrganizationTrail(trail, caller.account)
     ? [
         {

@@ -7,7 +7,9 @@ import {
   everServed,
   isOver,
   isTakenBack,
+  madeKeyOf,
   mayHaveHappened,
+  notBegun,
   type RecordedRun,
   type RecordedStep,
   runsIn,
@@ -19,10 +21,11 @@ import type { Plan } from './plan.ts';
 import type { ChangeableAccount, Clock, JournalStorage } from './ports.ts';
 import { preconditionsOf } from './preconditions.ts';
 import { changesKey, type Step, trailOf, writes } from './step.ts';
-import { CancelledError, FailedWrite } from './write.ts';
+import { CancelledError, FailedWrite, requestIdsOf } from './write.ts';
 
 export interface RunPorts {
-  readonly account: ChangeableAccount;
+  /** Gives the same account each time; where it cannot be opened, the run fails with that. */
+  readonly open: () => Promise<ChangeableAccount>;
   readonly storage: JournalStorage;
   readonly clock: Clock;
   /** Distinguishes this window from the others, and from itself before a restart. */
@@ -103,7 +106,7 @@ class Run {
     this.#options = options;
     this.#leases = new Leases(plan, ports.storage, ports.clock, ports.window);
     this.#journal = journalIn(ports.storage);
-    this.#steps = plan.steps.map(step => ({ step, state: 'not-begun', requestIds: [] }));
+    this.#steps = notBegun(plan);
   }
 
   async go(): Promise<RunResult> {
@@ -126,7 +129,8 @@ class Run {
 
   /** Nothing is done before it is known who does it and before that is written down. */
   async #begin(): Promise<void> {
-    const { account, arn } = await this.#ports.account.identity(this.#options.signal);
+    const opened = await this.#ports.open();
+    const { account, arn } = await opened.identity(this.#options.signal);
     if (account !== this.#plan.account) {
       throw new FailureError({ kind: 'other-account', expected: this.#plan.account, found: account });
     }
@@ -176,10 +180,10 @@ class Run {
 
   /** How a step ends that a guard keeps from being begun; undefined if the guard holds. */
   async #checked(step: Step, guard: Guard): Promise<StepEnd | undefined> {
-    const { account } = this.#ports;
     const { signal } = this.#options;
     try {
-      const answer = await checkGuard(guard, { account, signal, madeKey: this.#madeKey() });
+      const account = await this.#ports.open();
+      const answer = await checkGuard(guard, { account, signal, madeKey: madeKeyOf({ steps: this.#steps }) });
       return answer.kind === 'broken'
         ? { state: 'failed', requestIds: [], failure: answer.failure }
         : undefined;
@@ -187,7 +191,7 @@ class Run {
       if (isCancelled(error)) {
         throw new CancelledError();
       }
-      return { state: 'failed', requestIds: requestIdsIn(error), failure: failureIn(error, step) };
+      return { state: 'failed', requestIds: requestIdsOf(problemOf(error)), failure: failureIn(error, step) };
     }
   }
 
@@ -227,27 +231,27 @@ class Run {
   async #performed(index: number, step: Step, former: RecordedStep | undefined): Promise<StepEnd> {
     try {
       await this.#paceUpdates(step);
-      return await perform(step, this.#contextOf(index, step, former));
+      return await perform(step, await this.#contextOf(index, step, former));
     } catch (error) {
       if (error instanceof CancelledError || isCancelled(error)) {
         const inDoubt = error instanceof CancelledError && error.inDoubt;
         await this.#forget(index, step, inDoubt || (former !== undefined && mayHaveHappened(former.state)));
         throw new CancelledError();
       }
-      const requestIds = error instanceof FailedWrite ? error.requestIds : requestIdsIn(error);
+      const requestIds = error instanceof FailedWrite ? error.requestIds : requestIdsOf(problemOf(error));
       // What may have taken place before may still have.
       const state = former && mayHaveHappened(former.state) && writes(step) ? 'uncertain' : 'failed';
       return { state, requestIds, failure: failureIn(error, step) };
     }
   }
 
-  #contextOf(index: number, step: Step, former: RecordedStep | undefined) {
+  async #contextOf(index: number, step: Step, former: RecordedStep | undefined) {
     return {
-      account: this.#ports.account,
+      account: await this.#ports.open(),
       clock: this.#ports.clock,
       signal: this.#options.signal,
       fresh: this.#isFresh(),
-      madeKey: this.#madeKey(),
+      madeKey: madeKeyOf({ steps: this.#steps }),
       begunBefore: former !== undefined && mayHaveHappened(former.state),
       updatedAt: this.#updatedAt(step),
       everServed: (keyArn: string) => everServed(this.#runs, keyArn),
@@ -322,7 +326,7 @@ class Run {
         .write({ kind: 'run-ended', run: this.#plan.id, time: clock.now(), ended })
         .catch(() => {});
     }
-    const madeKey = this.#madeKey();
+    const madeKey = madeKeyOf({ steps: this.#steps });
     return {
       plan: this.#plan,
       ended,
@@ -337,7 +341,7 @@ class Run {
   #nextActions(): NextAction[] {
     const failed = this.#steps.find(({ state, failure }) => state === 'failed' && failure === this.#failure);
     const optional = failed?.step.kind === 'create-alias' || failed?.step.kind === 'enable-rotation';
-    const key = this.#madeKey();
+    const key = madeKeyOf({ steps: this.#steps });
     const served = key !== undefined && everServed([{ steps: this.#steps }], key);
     const offers: NextAction[] = [
       ...(this.#failure ? nextActionsFor(this.#failure) : (['retry'] as const)),
@@ -346,10 +350,6 @@ class Run {
       ...(key !== undefined && !served ? (['delete-made-key'] as const) : []),
     ];
     return [...new Set(offers)];
-  }
-
-  #madeKey(): string | undefined {
-    return this.#steps.find(({ keyArn }) => keyArn !== undefined)?.keyArn;
   }
 
   #updatedAt(step: Step): number {
@@ -418,11 +418,6 @@ function failureIn(error: unknown, step: Step | undefined): Failure {
   }
   const problem = problemOf(error);
   return step ? failureOf(problem, step) : { kind: 'aws', problem, cause: 'other' };
-}
-
-function requestIdsIn(error: unknown): string[] {
-  const { requestId } = problemOf(error);
-  return requestId === undefined ? [] : [requestId];
 }
 
 function isCancelled(error: unknown): boolean {

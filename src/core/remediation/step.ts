@@ -100,6 +100,8 @@ export type Step =
 
 export type StepKind = Step['kind'];
 
+export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
+
 /** What a trail is encrypted with: the key that the plan creates, an existing key, or none (SSE-S3). */
 export type KeyTarget = KeyReference | NoKey;
 
@@ -136,7 +138,7 @@ export function trailOf(step: Step): string | undefined {
 }
 
 /** Whether the trail has the key already, and CloudTrail only tries it. */
-export function keepsKey({ from, to }: Extract<Step, { kind: 'update-trail' }>): boolean {
+export function keepsKey({ from, to }: StepOf<'update-trail'>): boolean {
   return to.kind === 'key' && to.arn === from;
 }
 

@@ -9,7 +9,7 @@ import {
   restorable,
 } from './history.ts';
 import { type Plan, trailsIn } from './plan.ts';
-import { type KeyReference, type KeyTarget, keepsKey, type Step } from './step.ts';
+import { type KeyReference, type KeyTarget, keepsKey, type Step, type StepOf } from './step.ts';
 import type { PlanWarning } from './warning.ts';
 
 export interface UndoRequest {
@@ -109,7 +109,7 @@ function trailSteps(run: RecordedRun, trails: readonly string[]): Step[] {
 }
 
 /** A trail that had the key before, of the plan or not, has it under the former policy again. */
-function policySteps({ run, regions }: UndoRequest): Extract<Step, { kind: 'restore-policy' }>[] {
+function policySteps({ run, regions }: UndoRequest): StepOf<'restore-policy'>[] {
   const updates = run.plan.steps.filter(step => step.kind === 'update-trail');
   const trailArns = updates.filter(step => !keepsKey(step)).map(step => step.trailArn);
   const formerUsers = updates.filter(keepsKey).map(step => step.trailArn);

@@ -50,7 +50,7 @@ export async function unfinishedRuns(storage: JournalStorage, clock: Clock): Pro
  */
 export async function closeRun(
   { id, plan }: RecordedRun,
-  { storage, clock, window }: Omit<RunPorts, 'account'>,
+  { storage, clock, window }: Omit<RunPorts, 'open'>,
 ): Promise<void> {
   const leases = new Leases(plan, storage, clock, window);
   try {

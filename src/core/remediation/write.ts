@@ -177,14 +177,14 @@ async function attemptOnce<W extends Written>({ send, confirm }: Write<W>): Prom
       answer: isAws ? 'accepted' : 'none',
       written,
       problem: { kind: 'not-aws', detail: 'The answer does not confirm the change.' },
-      requestIds: idsOf(written),
+      requestIds: requestIdsOf(written),
     };
   } catch (error) {
     const problem = problemOf(error);
     return {
       answer: problem.effect === 'none' ? 'refused' : 'none',
       problem,
-      requestIds: idsOf(problem),
+      requestIds: requestIdsOf(problem),
     };
   }
 }
@@ -204,6 +204,6 @@ function isToBeSeen<W extends Written>(
   }
 }
 
-function idsOf({ requestId }: Written): readonly string[] {
+export function requestIdsOf({ requestId }: Written): readonly string[] {
   return requestId === undefined ? [] : [requestId];
 }

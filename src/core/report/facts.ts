@@ -1,7 +1,7 @@
 import type { OrganizationState } from '../account/organization/state.ts';
 import type { Problem } from '../account/problem.ts';
 import { type SeenTrail, seenTrails } from '../account/seenTrails.ts';
-import { type AccountState, type InventoryTrail, readAtOfTrail } from '../account/state.ts';
+import { type AccountState, type InventoryTrail, type RegionState, readAtOfTrail } from '../account/state.ts';
 import { ownerOf } from '../account/trail.ts';
 import { groupedBy } from '../base/groupedBy.ts';
 import { needsAction, type Pair } from '../drift/index.ts';
@@ -81,11 +81,7 @@ export function reportedAccount({ trail, identity, recorded }: InventoryTrail): 
 }
 
 function readTrails({ accounts, pairs }: Reported): readonly ReportedTrail[] {
-  const byArn = new Map<string, Pair<DeclaredPlace>[]>();
-  for (const pair of pairs) {
-    const { arn } = pair.live.trail;
-    byArn.set(arn, [...(byArn.get(arn) ?? []), pair]);
-  }
+  const byArn = groupedBy(pairs, ({ live }) => live.trail.arn);
   const byProfile = new Map(accounts.map(account => [account.profile.name, account]));
   return seenTrails(accounts, () => true).map(seen => {
     const account = byProfile.get(seen.acting.profile.name);
@@ -130,9 +126,11 @@ export function unreadParts({ accounts, organizations }: Reported): readonly Unr
 function unreadOfAccount(state: AccountState): readonly UnreadPart[] {
   const whose = { profile: state.profile.name, account: state.identity?.account };
   const unread = state.regions.filter(({ phase }) => phase !== 'read');
+  // An account of which nothing is known yet would look like one without trails.
+  const isUnread = state.problem !== undefined || (state.phase === 'loading' && !state.identity);
   return [
-    ...(state.problem ? [{ ...whose, regions: [], why: inWords(state.problem) }] : []),
-    ...[...groupedBy(unread, ({ problem }) => inWords(problem))].map(([why, regions]) => ({
+    ...(isUnread ? [{ ...whose, regions: [], why: whyUnread(state) }] : []),
+    ...[...groupedBy(unread, whyUnread)].map(([why, regions]) => ({
       ...whose,
       regions: regions.map(({ name }) => name),
       why,
@@ -160,6 +158,10 @@ function unreadOfOrganization(state: OrganizationState): readonly UnreadPart[] {
   ];
 }
 
-function inWords(problem: Problem | undefined): string {
-  return problem ? inEnglish(problemInBrief(problem)) : 'not read';
+function whyUnread({ phase, problem }: Pick<AccountState | RegionState, 'phase' | 'problem'>): string {
+  return problem ? inWords(problem) : phase === 'loading' ? 'still being read' : 'not read';
+}
+
+function inWords(problem: Problem): string {
+  return inEnglish(problemInBrief(problem));
 }

@@ -1,4 +1,4 @@
-import { tableRow } from '../base/markdown.ts';
+import { table } from '../base/markdown.ts';
 import { printJson } from '../base/show.ts';
 import type { AuditEntry } from '../remediation/index.ts';
 
@@ -9,21 +9,9 @@ export function historyAsMarkdown(entries: readonly AuditEntry[]): string {
     '',
     `${entries.length} changes, the oldest first. Key policies are in the JSON form.`,
     '',
-    tableRow([
-      'time',
-      'who',
-      'account',
-      'profile',
-      'change',
-      'subject',
-      'before',
-      'after',
-      'state',
-      'request ids',
-    ]),
-    tableRow(Array.from({ length: 10 }, () => '---')),
-    ...entries.map(entry =>
-      tableRow([
+    ...table(
+      ['time', 'who', 'account', 'profile', 'change', 'subject', 'before', 'after', 'state', 'request ids'],
+      entries.map(entry => [
         new Date(entry.time).toISOString(),
         entry.who,
         entry.account,

@@ -1,4 +1,4 @@
-import { tableRow } from '../base/markdown.ts';
+import { table } from '../base/markdown.ts';
 import { type Message, message, type Say } from '../wording/message.ts';
 
 /** A finding that *Fix All* left. */
@@ -15,12 +15,14 @@ export function leftAsMarkdown(rows: readonly LeftRow[], say: Say): string {
   return `${[
     `# ${say(message('Remaining findings'))}`,
     '',
-    tableRow(
+    ...table(
       [message('file'), message('declaration'), message('finding'), message('why it remains')].map(say),
-    ),
-    tableRow(['---', '---', '---', '---']),
-    ...rows.map(({ path, finding, why }) =>
-      tableRow([path, finding?.resource ?? '', finding ? say(finding.text) : '', say(why)]),
+      rows.map(({ path, finding, why }) => [
+        path,
+        finding?.resource ?? '',
+        finding ? say(finding.text) : '',
+        say(why),
+      ]),
     ),
   ].join('\n')}\n`;
 }

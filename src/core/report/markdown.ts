@@ -1,5 +1,5 @@
 import { countToActOn, countTrails, type TrailCounts } from '../account/counts.ts';
-import { tableRow } from '../base/markdown.ts';
+import { table } from '../base/markdown.ts';
 import { needsAction } from '../drift/index.ts';
 import { trailCount } from '../wording/counts.ts';
 import { inEnglish } from '../wording/message.ts';
@@ -19,11 +19,11 @@ export function markdownReport(reported: Reported, at: Date): string {
     '',
     summary.join(' · '),
     '',
-    ...table(columns, trails.map(rowOf)),
+    ...tableOf(columns, trails.map(rowOf)),
     ...(trails.some(({ acting }) => acting.recorded) ? ['', limitsOfRecords.map(inEnglish).join(' ')] : []),
     ...(unread.length === 0
       ? []
-      : ['', '## Could not be read', '', ...table(unreadColumns, unread.map(unreadRow))]),
+      : ['', '## Could not be read', '', ...tableOf(unreadColumns, unread.map(unreadRow))]),
   ].join('\n')}\n`;
 }
 
@@ -45,10 +45,9 @@ function unreadInFull(unread: readonly UnreadPart[]): readonly string[] {
   return counted.length === 0 ? [] : [`${counted.join(' and ')} could not be read`];
 }
 
-function table(shown: readonly Column[], rows: readonly Row[]): readonly string[] {
-  return [
-    tableRow(shown.map(({ title }) => title)),
-    tableRow(shown.map(() => '---')),
-    ...rows.map(row => tableRow(shown.map(({ of }) => row[of]))),
-  ];
+function tableOf(shown: readonly Column[], rows: readonly Row[]): readonly string[] {
+  return table(
+    shown.map(({ title }) => title),
+    rows.map(row => shown.map(({ of }) => row[of])),
+  );
 }

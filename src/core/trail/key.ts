@@ -1,17 +1,20 @@
 import type { Fact } from './fact.ts';
 import type { PolicyVerdict } from './keyPolicy/verdict.ts';
 
-/** `KeyMetadata.KeyState` of KMS, and `NotFound` for an ARN whose key does not exist. */
-export type KeyState =
-  | 'Creating'
-  | 'Enabled'
-  | 'Disabled'
-  | 'PendingDeletion'
-  | 'PendingImport'
-  | 'PendingReplicaDeletion'
-  | 'Unavailable'
-  | 'Updating'
-  | 'NotFound';
+/** `KeyMetadata.KeyState` of KMS. */
+export const keyStates = [
+  'Creating',
+  'Enabled',
+  'Disabled',
+  'PendingDeletion',
+  'PendingImport',
+  'PendingReplicaDeletion',
+  'Unavailable',
+  'Updating',
+] as const;
+
+/** `NotFound` for an ARN whose key does not exist. */
+export type KeyState = (typeof keyStates)[number] | 'NotFound';
 
 /** What is known of the KMS key of a trail, whether it was read from AWS or from code. */
 export interface KeyFacts {

@@ -1,5 +1,5 @@
 import { type Fact, knownValue } from './fact.ts';
-import type { KeyFacts, KeyState } from './key.ts';
+import { type KeyFacts, type KeyState, keyStates } from './key.ts';
 
 /** What keeps a KMS key from serving a trail. */
 export type Obstacle =
@@ -89,6 +89,14 @@ function obstacleOfState(state: KeyState): Obstacle | undefined {
       return 'not-found';
   }
 }
+
+/** The states of a key that a trail can be put under. */
+export const usableStates: readonly KeyState[] = keyStates.filter(state => !obstacleOfState(state));
+
+/** The states of a key that is to be deleted; while it waits for its replicas, too. */
+export const dyingStates: readonly KeyState[] = keyStates.filter(
+  state => obstacleOfState(state) === 'pending-deletion',
+);
 
 function obstacle(kind: Obstacle, stands: boolean): Obstacle[] {
   return stands ? [kind] : [];

@@ -1,4 +1,4 @@
-import type { TrailCounts } from '../account/counts.ts';
+import { countTrails, type TrailCounts } from '../account/counts.ts';
 import { quoted } from '../base/show.ts';
 import type { Assessment } from '../iac/finding.ts';
 import { describeState } from '../iac/state.ts';
@@ -27,10 +27,5 @@ export function countDeclared(
   assessments: readonly Assessment[],
   isPressed: (assessment: Assessment) => boolean = () => false,
 ): TrailCounts {
-  const withKey = assessments.filter(({ verdict }) => verdict.state !== 'not-encrypted');
-  return {
-    all: assessments.length,
-    withoutKey: assessments.length - withKey.length,
-    needAttention: withKey.filter(one => appearanceOf(one.verdict) === 'attention' || isPressed(one)).length,
-  };
+  return countTrails(assessments, one => appearanceOf(one.verdict) === 'attention' || isPressed(one));
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../iac/finding.ts';
 import { languageTable } from '../iac/languageTable.ts';
 import { type Circumstance, knownValue, possibleValues } from '../trail/fact.ts';
 import type { KeyFacts } from '../trail/key.ts';
+import { serves } from '../trail/usable.ts';
 import { type Message, message } from './message.ts';
 
 /**
@@ -254,7 +255,7 @@ function unusable(finding: Finding): Message {
       key ? quoted(kindOfKey(key)) : '',
     );
   }
-  const key = keyOf(finding, one => !['Enabled', 'Updating', undefined].includes(knownValue(one.state)));
+  const key = keyOf(finding, ({ state }) => !serves({ state }, {}));
   return message(
     'Trail {0} uses KMS key {1}, which CloudTrail cannot use: its state is {2}. Use another key.',
     trail,
@@ -302,11 +303,8 @@ function policy(finding: Finding): Message {
   );
 }
 
-function isNoSymmetricKey(key: KeyFacts): boolean {
-  return (
-    (knownValue(key.spec) ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT' ||
-    (knownValue(key.usage) ?? 'ENCRYPT_DECRYPT') !== 'ENCRYPT_DECRYPT'
-  );
+function isNoSymmetricKey({ spec, usage }: KeyFacts): boolean {
+  return !serves({ spec, usage }, {});
 }
 
 function kindOfKey(key: KeyFacts): string {

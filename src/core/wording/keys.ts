@@ -188,18 +188,16 @@ export function obstacleInBrief(why: KeyObstacle): Message {
 export function obstacleInFull(why: KeyObstacle): Message {
   switch (why.kind) {
     case 'disabled':
-      return message('The key is disabled. Enable it, then refresh the list.');
+      return message('The key is disabled. Enable it first.');
     case 'pending-deletion':
-      return message(
-        'The key is pending deletion. Cancel the deletion and enable the key, then refresh the list.',
-      );
+      return message('The key is pending deletion. Cancel the deletion and enable the key first.');
     case 'pending-import':
     case 'material-expired':
-      return message('The key has no key material. Import it, then refresh the list.');
+      return message('The key has no key material. Import it first.');
     case 'store-disconnected':
-      return message('The custom key store of the key is disconnected. Connect it, then refresh the list.');
+      return message('The custom key store of the key is disconnected. Connect it first.');
     case 'creating':
-      return message('The key is being created. Refresh the list in a moment.');
+      return message('The key is being created. Try again in a moment.');
     case 'aws-managed':
       return message(
         'AWS manages this key, and its policy cannot be changed. CloudTrail needs a customer managed key.',

@@ -1,4 +1,11 @@
-import { keepsKey, type Plan, type PlanRefusal, type PlanWarning, type Step } from '../remediation/index.ts';
+import {
+  keepsKey,
+  type Plan,
+  type PlanRefusal,
+  type PlanWarning,
+  type Step,
+  type StepOf,
+} from '../remediation/index.ts';
 import { accountOfArn, regionOfArn, trailNameIn } from '../trail/arn.ts';
 import { type Reader, readersIn } from '../trail/keyPolicy/index.ts';
 import { obstacleInFull } from './keys.ts';
@@ -144,11 +151,7 @@ function readerInBrief(reader: Reader, account: string): Message {
 }
 
 /** What a trail will deliver under, by name. */
-export function targetName(
-  { to }: Extract<Step, { kind: 'update-trail' }>,
-  plan: Plan,
-  nameKey: NameKey,
-): string {
+export function targetName({ to }: StepOf<'update-trail'>, plan: Plan, nameKey: NameKey): string {
   switch (to.kind) {
     case 'none':
       return 'SSE-S3';

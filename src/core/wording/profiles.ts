@@ -1,4 +1,4 @@
-import { type ConfigFault, environmentProfile } from '../account/profile.ts';
+import { type ConfigFault, environmentProfile, type Profile } from '../account/profile.ts';
 import { type Message, message } from './message.ts';
 
 /** How profiles are written, for who has none yet. */
@@ -7,6 +7,11 @@ export const configurationGuide = 'https://docs.aws.amazon.com/cli/latest/usergu
 /** A profile as people call it. The credentials in the environment are none of the shared AWS files' and have no name. */
 export function profileName(name: string): Message {
   return name === environmentProfile ? message('Environment') : message('{0}', name);
+}
+
+/** What a profile asks of a person before it acts; nothing where it asks for nothing. */
+export function asksFor({ asksForMfa }: Pick<Profile, 'asksForMfa'>): readonly Message[] {
+  return asksForMfa ? [message('asks for an MFA code')] : [];
 }
 
 /** Which other profiles see the same trail; nothing where none does. */

@@ -14,10 +14,9 @@ import { say } from '../say.ts';
 import { pickOne, pickSeveral, showError, showInfo, whileWaiting } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
 import { signInToSession } from './signIn.ts';
-import { inTrustedWorkspace } from './trusted.ts';
 
 /** Adds accounts of IAM Identity Center to the view, each with a role, without a profile in a file for any of them. */
-export const addSsoAccounts: Command = inTrustedWorkspace({
+export const addSsoAccounts: Command = {
   id: commands.addSsoAccounts,
   async run(context, row) {
     await context.view.listed();
@@ -38,7 +37,7 @@ export const addSsoAccounts: Command = inTrustedWorkspace({
       }
     }
   },
-});
+};
 
 /** Takes an account that was added out of the view again; nothing happens in AWS. */
 export const removeSsoAccount: Command = {

@@ -26,6 +26,11 @@ export interface CommandContext {
 /** A row of one of the views. */
 export type Row = Node | CodeNode;
 
+/** The rows that a command is about: all that are selected, else the one it was called on. */
+export function rowsOf(node: Row | undefined, selected: readonly Row[] | undefined): readonly Row[] {
+  return selected && selected.length > 1 ? selected : node ? [node] : [];
+}
+
 /**
  * One command. From the tree it gets the row it was called on and all rows that are selected; from the palette or
  * a key binding it gets nothing and asks.

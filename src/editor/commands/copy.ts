@@ -3,15 +3,15 @@ import type { InventoryTrail } from '../../core/account/state.ts';
 import { type CommandId, commands } from '../contributions.ts';
 import { copy } from '../window.ts';
 import { resourceOf } from './arns.ts';
-import type { Command } from './context.ts';
+import { type Command, rowsOf } from './context.ts';
 import { trailsFor } from './pickTrails.ts';
 
 /** On the row of a key or a bucket, the ARN of that; else of trails. */
 export const copyArn: Command = {
   id: commands.copyArn,
   async run(context, node, selected) {
-    const rows = selected && selected.length > 1 ? selected : [node];
-    const resources = resourceOf(context, node) ? rows.flatMap(row => resourceOf(context, row) ?? []) : [];
+    const rows = resourceOf(context, node) ? rowsOf(node, selected) : [];
+    const resources = rows.flatMap(row => resourceOf(context, row) ?? []);
     const named =
       resources.length > 0
         ? resources

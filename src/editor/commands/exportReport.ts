@@ -20,7 +20,8 @@ export const exportReport: Command = {
     const format = await pickFormat(reportFormats);
     const target = format && (await askWhere(format));
     if (format && target) {
-      const text = writeReport(format.id, reported, new Date());
+      // As it is now: the dialogs may have been open for long.
+      const text = writeReport(format.id, loaded(context), new Date());
       await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
       await vscode.window.showTextDocument(target);
     }

@@ -10,7 +10,7 @@ import { readSettings } from '../settings.ts';
 import { profileLabel } from '../tree/profileNode.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { pickOne, pickSeveral, showInfo } from '../window.ts';
-import type { CommandContext, Row } from './context.ts';
+import { type CommandContext, type Row, rowsOf } from './context.ts';
 
 /** The trails that a command is about: those it was called on, else those the person picks among all that are loaded. */
 export async function trailsFor(
@@ -19,8 +19,7 @@ export async function trailsFor(
   selected: readonly Row[] | undefined,
   placeholder: string,
 ): Promise<readonly InventoryTrail[]> {
-  const rows = selected && selected.length > 1 ? selected : node ? [node] : [];
-  const named = trailsOfRows(context, rows);
+  const named = trailsOfRows(context, rowsOf(node, selected));
   return named.length > 0 ? named : pickTrails(context, placeholder);
 }
 

@@ -1,5 +1,5 @@
 import type { TrailReference } from '../../core/wizard/index.ts';
-import type { CommandContext, Row } from './context.ts';
+import { type CommandContext, type Row, rowsOf } from './context.ts';
 
 /** The trails that a command was called on, with or without a key; none from the palette: then the wizard asks. */
 export function trailReferences(
@@ -8,9 +8,8 @@ export function trailReferences(
   selected: readonly Row[] | undefined,
   wanted: 'with-key' | 'without-key' | 'any',
 ): readonly TrailReference[] {
-  const rows = selected && selected.length > 1 ? selected : node ? [node] : [];
   const references = new Map<string, TrailReference>();
-  for (const row of rows) {
+  for (const row of rowsOf(node, selected)) {
     if (row.kind !== 'trail' && row.kind !== 'detail') {
       continue;
     }

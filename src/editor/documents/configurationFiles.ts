@@ -10,14 +10,15 @@ import {
 import { filesOf } from '../../core/iac/inputs.ts';
 import type { SourceDocument } from '../../core/iac/sources/sources.ts';
 import { configurationFaultMessage } from '../../core/wording/configuration.ts';
-import { extensionName, section } from '../contributions.ts';
+import { section } from '../contributions.ts';
 import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
-import { say } from '../say.ts';
 import { Settling } from '../settling.ts';
 import { patience } from './fileBytes.ts';
 import { type Pass, Passes } from './passes.ts';
+import { rangeOf } from './range.ts';
 import type { EditorSources } from './sources.ts';
+import { warningAt } from './warning.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface ConfigurationFilesOptions {
@@ -246,13 +247,5 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
 }
 
 function problemOf({ what, written, range }: FileFault, { text }: SourceDocument): vscode.Diagnostic {
-  const lines = new TextLines(text);
-  const [from, to] = [lines.positionAt(range.start), lines.positionAt(range.end)];
-  const problem = new vscode.Diagnostic(
-    new vscode.Range(from.line, from.column, to.line, to.column),
-    say(configurationFaultMessage(what, written)),
-    vscode.DiagnosticSeverity.Warning,
-  );
-  problem.source = extensionName;
-  return problem;
+  return warningAt(rangeOf(new TextLines(text), range), configurationFaultMessage(what, written));
 }

@@ -8,6 +8,7 @@ import { type Reading, rangeIn } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { type ReportedFinding, reportedFindings } from './reported.ts';
 import type { CodeSettings } from './settings.ts';
+import { warningAt } from './warning.ts';
 
 /** Keeps the problems of VS Code in step with the readings and the settings. */
 export function showDiagnostics(readings: Readings, settings: CodeSettings): vscode.Disposable {
@@ -30,20 +31,12 @@ export function showDiagnostics(readings: Readings, settings: CodeSettings): vsc
 function diagnosticsOf(reading: Reading, settings: CodeSettings): vscode.Diagnostic[] {
   const { uri, unread } = reading;
   return [
-    ...(unread === undefined || settings.isSilent(uri) ? [] : [unreadDiagnostic(unread)]),
+    // At the start of the file: that nothing is found in it must not look as if nothing were there.
+    ...(unread === undefined || settings.isSilent(uri)
+      ? []
+      : [warningAt(new vscode.Range(0, 0, 0, 0), unreadDocument(unread))]),
     ...reportedFindings(reading, settings).map(reported => diagnosticOf(reading, reported)),
   ];
-}
-
-/** At the start of the file: that nothing is found in it must not look as if nothing were there. */
-function unreadDiagnostic(why: string): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(0, 0, 0, 0),
-    say(unreadDocument(why)),
-    vscode.DiagnosticSeverity.Warning,
-  );
-  diagnostic.source = extensionName;
-  return diagnostic;
 }
 
 function diagnosticOf(reading: Reading, { finding, severity }: ReportedFinding): vscode.Diagnostic {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TextLines } from '../../core/base/text.ts';
 import type { TextEdit } from '../../core/iac/fix.ts';
 import type { SourceDocument } from '../../core/iac/sources/sources.ts';
+import { rangeOf } from './range.ts';
 
 /** Edits of a text as it was read. */
 export interface EditedText<E extends TextEdit> {
@@ -20,14 +21,10 @@ export function editOfTexts<E extends TextEdit>(
   const result = new vscode.WorkspaceEdit();
   for (const { before, edits } of texts) {
     const lines = new TextLines(before.text);
-    const position = (offset: number) => {
-      const { line, column } = lines.positionAt(offset);
-      return new vscode.Position(line, column);
-    };
     result.set(
       vscode.Uri.parse(before.uri),
       edits.map((edit): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata | undefined] => {
-        const range = new vscode.Range(position(edit.offset), position(edit.offset + edit.length));
+        const range = rangeOf(lines, { start: edit.offset, end: edit.offset + edit.length });
         return [vscode.TextEdit.replace(range, edit.content), described?.(edit)];
       }),
     );

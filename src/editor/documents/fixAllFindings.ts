@@ -33,8 +33,6 @@ export async function fixesOfAll(options: FixAllOptions): Promise<FixedTogether 
   for (let attempt = 0; attempt < attempts; attempt++) {
     const together = await fixes.together({
       uris,
-      reported: (uri, assessments) =>
-        fixes.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding),
       onDocument: uri => onFile(vscode.Uri.parse(uri)),
       signal,
     });

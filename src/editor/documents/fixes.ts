@@ -108,9 +108,10 @@ export class Fixes {
       : undefined;
   }
 
-  /** Fixes of several documents that hold together, for their texts as they are now. */
+  /** Fixes of several documents that hold together, for their texts as they are now: of all reported findings, or of some. */
   async together(
-    request: Pick<FixAllRequest, 'uris' | 'reported' | 'choose' | 'onDocument' | 'signal'>,
+    request: Pick<FixAllRequest, 'uris' | 'choose' | 'onDocument' | 'signal'> &
+      Partial<Pick<FixAllRequest, 'reported'>>,
   ): Promise<FixedTogether> {
     const { fixAll } = await import('../../core/iac/analysis/fixAll.ts');
     const { analyzer, sources } = this.#options;
@@ -118,7 +119,9 @@ export class Fixes {
       const keyArn = this.defaultKey(finding);
       return keyArn === undefined ? {} : { keyArn };
     };
-    return fixAll({ analyzer, sources, contextFor, ...request });
+    const reported: FixAllRequest['reported'] = (uri, assessments) =>
+      this.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding);
+    return fixAll({ analyzer, sources, contextFor, reported, ...request });
   }
 
   /** The key that the trail of a finding has in AWS, where only one trail can be meant; else the one that the settings name for it. */

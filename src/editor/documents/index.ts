@@ -28,7 +28,7 @@ import { OpenDocuments } from './openDocuments.ts';
 import { Pairs } from './pairs.ts';
 import type { Reading } from './reading.ts';
 import { Readings } from './readings.ts';
-import { type ReportedFinding, reportedFindings } from './reported.ts';
+import type { ReportedFinding } from './reported.ts';
 import { CodeSettings } from './settings.ts';
 import { showFixes } from './showFixes.ts';
 import { EditorSources } from './sources.ts';
@@ -153,7 +153,7 @@ export class TrailsInCode implements vscode.Disposable {
 
   /** Those whose findings are reported. */
   withFindings(): readonly Reading[] {
-    return this.readings.withTrails().filter(reading => reportedFindings(reading, this.#settings).length > 0);
+    return this.readings.withTrails().filter(reading => this.reported(reading).length > 0);
   }
 
   /** The preferred fixes of all reported findings, which hold together; undefined if the texts keep changing. */
@@ -163,15 +163,13 @@ export class TrailsInCode implements vscode.Disposable {
 
   /** The findings of a reading that are reported. */
   reported(reading: Reading): readonly ReportedFinding[] {
-    return reportedFindings(reading, this.#settings);
+    return this.#fixes.reported(reading);
   }
 
   /** What the preferred fixes of some readings would change, together; nothing is opened or changed. */
   async fixesOf(readings: readonly Reading[], signal: AbortSignal): Promise<FixedTogether['documents']> {
     const { documents } = await this.#fixes.together({
       uris: readings.map(({ uri }) => uri.toString()),
-      reported: (uri, assessments) =>
-        this.#fixes.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding),
       signal,
     });
     return documents;

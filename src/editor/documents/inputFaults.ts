@@ -6,12 +6,14 @@ import type { SettingFault } from '../../core/iac/inputSetting.ts';
 import { filesOf, type InputFault } from '../../core/iac/inputs.ts';
 import { withinReach } from '../../core/iac/sources/reach.ts';
 import { inputFaultMessage } from '../../core/wording/inputs.ts';
-import { extensionName, section, settings } from '../contributions.ts';
+import { section, settings } from '../contributions.ts';
 import type { Log } from '../log.ts';
 import { say } from '../say.ts';
 import { inputSetting, settingFileOf } from './inputs.ts';
 import { Passes } from './passes.ts';
+import { rangeOf } from './range.ts';
 import type { EditorSources } from './sources.ts';
+import { warningAt } from './warning.ts';
 import type { FileChange, WorkspaceFiles } from './workspaceFiles.ts';
 
 export interface InputFaultsOptions {
@@ -146,16 +148,8 @@ function diagnosticOf(
   text: string,
   folders: readonly vscode.WorkspaceFolder[],
 ): vscode.Diagnostic {
-  const lines = new TextLines(text);
-  const { start, end } = placeOf(fault, text, folders);
-  const [from, to] = [lines.positionAt(start), lines.positionAt(end)];
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(from.line, from.column, to.line, to.column),
-    say(inputFaultMessage(fault.what, fault.written)),
-    vscode.DiagnosticSeverity.Warning,
-  );
-  diagnostic.source = extensionName;
-  return diagnostic;
+  const range = rangeOf(new TextLines(text), placeOf(fault, text, folders));
+  return warningAt(range, inputFaultMessage(fault.what, fault.written));
 }
 
 /** The text after the name of the setting, else that name. */

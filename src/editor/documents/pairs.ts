@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
 import { namedIn, type SeenTrail, seenTrails } from '../../core/account/seenTrails.ts';
+import { groupedBy } from '../../core/base/groupedBy.ts';
 import { type Pair, pairsOf } from '../../core/drift/index.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import type { DeclaredPlace } from '../../core/report/index.ts';
@@ -111,22 +112,9 @@ interface KnownPairs {
 function knownPairs(all: readonly TrailPair[]): KnownPairs {
   return {
     all,
-    byArn: grouped(all, ({ live }) => live.trail.arn),
-    byAssessment: grouped(all, ({ declared }) => declared.assessment),
+    byArn: groupedBy(all, ({ live }) => live.trail.arn),
+    byAssessment: groupedBy(all, ({ declared }) => declared.assessment),
   };
-}
-
-function grouped<K>(all: readonly TrailPair[], keyOf: (pair: TrailPair) => K): ReadonlyMap<K, TrailPair[]> {
-  const groups = new Map<K, TrailPair[]>();
-  for (const pair of all) {
-    const group = groups.get(keyOf(pair));
-    if (group) {
-      group.push(pair);
-    } else {
-      groups.set(keyOf(pair), [pair]);
-    }
-  }
-  return groups;
 }
 
 /** The same with only the place of the declaration, for what leaves the editor. */

@@ -6,6 +6,7 @@ import { languageTable } from '../../core/iac/languageTable.ts';
 import { type Consulted, countsFor } from '../../core/iac/sources/consulted.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources/sources.ts';
 import type { Log } from '../log.ts';
+import { rangeOf } from './range.ts';
 import { concerns, type FileChange } from './workspaceFiles.ts';
 
 /** What was found in one document, with all that is needed to show it without reading anything again. */
@@ -106,7 +107,5 @@ export function dependsOn({ consulted, uri }: Reading, change: FileChange): bool
 /** A range of a document that the reading knows; the start for a place that it does not. */
 export function rangeIn(reading: Reading, uri: string, range: TextRange): vscode.Range {
   const lines = reading.lines.get(uri);
-  const start = lines?.positionAt(range.start) ?? { line: 0, column: 0 };
-  const end = lines?.positionAt(range.end) ?? start;
-  return new vscode.Range(start.line, start.column, end.line, end.column);
+  return lines ? rangeOf(lines, range) : new vscode.Range(0, 0, 0, 0);
 }

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Inventory } from '../../core/account/inventory.ts';
 import type { Organizations } from '../../core/account/organization/organizations.ts';
 import type { ConfigFault } from '../../core/account/profile.ts';
+import { viewsOf } from '../../core/account/seenTrails.ts';
 import {
   type AccountState,
   type InventoryTrail,
@@ -276,8 +277,7 @@ export class TreeRows {
 
   /** The other profiles that see the trail of a row. */
   #othersOf({ profile, arn }: TrailNode): readonly string[] {
-    const seen = this.shown.find(arn);
-    return [...(seen ? [seen.acting, ...seen.others] : [])]
+    return viewsOf(this.shown.find(arn))
       .map(view => view.profile.name)
       .filter(name => name !== profile);
   }

@@ -185,7 +185,7 @@ export class Desk {
     const result = await runPlan(
       plan,
       {
-        account: goneWith(this.account, () => gone),
+        open: async () => goneWith(this.account, () => gone),
         storage: watched,
         clock: this.clock,
         window: `${hostname()}/${process_}/${this.#windows++}`,

@@ -96,7 +96,7 @@ describeWhereMotoIs('Moto in place of AWS', function () {
     const opened = await openAccount();
     const result = await runPlan(
       plan,
-      { account: opened, storage: world.storage, clock: world.clock, window: 'window' },
+      { open: async () => opened, storage: world.storage, clock: world.clock, window: 'window' },
       { signal: never },
     );
     opened.dispose();

@@ -52,7 +52,7 @@ describe('A run through the SDK', () => {
   const run = (plan: Plan): Promise<RunResult> =>
     runPlan(
       plan,
-      { account, storage: world.storage, clock: world.clock, window: 'window' },
+      { open: async () => account, storage: world.storage, clock: world.clock, window: 'window' },
       { signal: never },
     );
 
@@ -107,7 +107,7 @@ describe('A run through the SDK', () => {
       status.deliveredAt = aws.clock.now() - 60_000;
       const plan = await planOf('existing');
       const clock = { now: Date.now, sleep: world.clock.sleep };
-      const ports = { account, storage: world.storage, clock, window: 'window' };
+      const ports = { open: async () => account, storage: world.storage, clock, window: 'window' };
       const result = await runPlan(plan, ports, { signal: never });
       assert.deepEqual(result.trails[0]?.delivery, { kind: 'waiting' });
       const updated = result.steps.find(({ step }) => step.kind === 'update-trail')?.time ?? Number.NaN;

@@ -115,7 +115,7 @@ export class Desk {
   }
 
   run(plan: Plan): Promise<RunResult> {
-    const parts = { account: this.#account, storage: this.#storage, clock: impatient, window: 'w' };
+    const parts = { open: async () => this.#account, storage: this.#storage, clock: impatient, window: 'w' };
     return runPlan(plan, parts, { signal: never });
   }
 

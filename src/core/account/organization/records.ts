@@ -1,7 +1,8 @@
 import { accountOfArn, keyIdIn, readKmsArn, regionOfArn, trailNameIn } from '../../trail/arn.ts';
-import { absent, type Fact, known, unknown } from '../../trail/fact.ts';
-import type { KeyState } from '../../trail/key.ts';
+import { known, unknown } from '../../trail/fact.ts';
+import { type KeyState, keyStates } from '../../trail/key.ts';
 import { isRegionName } from '../../trail/region.ts';
+import { rotationIn, unreadKey } from '../keyDetails.ts';
 import type { KeyMetadata } from '../ports.ts';
 import { ProblemError } from '../problem.ts';
 import type { KeyDetails } from '../state.ts';
@@ -17,10 +18,10 @@ export interface TrailRecord {
   readonly recordedAt?: number;
 }
 
-/** A row of a result, as an object. Throws `ProblemError` for what is none: nothing may be concluded from it. */
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
-export function readRow(text: string): Row {
+/** A row of a result, as an object. Throws `ProblemError` for what is none: nothing may be concluded from it. */
+function readRow(text: string): Row {
   let row: unknown;
   try {
     row = JSON.parse(text);
@@ -85,18 +86,18 @@ export function preferred(left: TrailRecord, right: TrailRecord): TrailRecord {
 export function readKeyRecord(text: string): KeyDetails | undefined {
   const row = readRow(text);
   const arn = textIn(row, 'configuration.arn') ?? textIn(row, 'arn');
-  const state = textIn(row, 'configuration.keyState');
+  const state = keyStates.find(one => one === textIn(row, 'configuration.keyState'));
   if (arn === undefined || readKmsArn(arn)?.names !== 'key') {
     return undefined;
   }
   const notRecorded = unknown('not-recorded');
   const rotation = flagIn(row, 'supplementaryConfiguration.KeyRotationStatus');
-  const metadata = isKeyState(state) ? known(metadataIn(row, arn, state)) : notRecorded;
+  const metadata = state ? known(metadataIn(row, arn, state)) : notRecorded;
   return {
     arn,
     metadata,
     aliases: notRecorded,
-    rotation: rotationOf(metadata, rotation),
+    rotation: rotationIn(metadata, rotation === undefined ? notRecorded : known(rotation)),
     policy: notRecorded,
     problems: [],
   };
@@ -104,8 +105,7 @@ export function readKeyRecord(text: string): KeyDetails | undefined {
 
 /** A key that a trail names, and that AWS Config did not record: that proves nothing. */
 export function unrecordedKey(arn: string): KeyDetails {
-  const fact = unknown(readKmsArn(arn) ? 'not-recorded' : 'not-an-arn');
-  return { arn, metadata: fact, aliases: fact, rotation: fact, policy: fact, problems: [] };
+  return unreadKey(arn, readKmsArn(arn) ? 'not-recorded' : 'not-an-arn');
 }
 
 /** The Region of a bucket; undefined for a row that tells none. Throws `ProblemError`. */
@@ -147,29 +147,6 @@ function metadataIn(row: Row, arn: string, state: KeyState): KeyMetadata {
     ...(deletionDate !== undefined && { deletionDate }),
     ...(validTo !== undefined && { validTo }),
   };
-}
-
-/** Only material that KMS created rotates by itself (KMS Developer Guide, "Rotate AWS KMS keys"). */
-function rotationOf(metadata: Fact<KeyMetadata>, rotation: boolean | undefined): Fact<boolean> {
-  if (metadata.kind === 'known' && metadata.value.origin !== 'AWS_KMS') {
-    return absent;
-  }
-  return rotation === undefined ? unknown('not-recorded') : known(rotation);
-}
-
-const keyStates: readonly string[] = [
-  'Creating',
-  'Enabled',
-  'Disabled',
-  'PendingDeletion',
-  'PendingImport',
-  'PendingReplicaDeletion',
-  'Unavailable',
-  'Updating',
-] satisfies readonly KeyState[];
-
-function isKeyState(text: string | undefined): text is KeyState {
-  return text !== undefined && keyStates.includes(text);
 }
 
 /** A member, either nested in its parents or under its whole name. */

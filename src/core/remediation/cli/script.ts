@@ -1,7 +1,8 @@
 import { guardsOf } from '../guards.ts';
+import { notBegun } from '../history.ts';
 import type { Plan } from '../plan.ts';
 import { preconditionsOf } from '../preconditions.ts';
-import { changesKey, type Step, trailOf } from '../step.ts';
+import { changesKey, type Step, type StepOf, trailOf } from '../step.ts';
 import { deletionWindow } from '../undo.ts';
 import { linesOfGuard } from './guard.ts';
 import { keyFunctions, policyFunction, prelude } from './prelude.ts';
@@ -47,7 +48,7 @@ function comparesPolicies({ steps }: Plan): boolean {
  * However the script ends: a key that was made is not left without a word. Under the alias of somebody else alone, it would not be
  * found again: of keys that have one, none is asked for its description, since each costs a call.
  */
-function noteOfKey({ region, alias }: Of<'create-key'>, aws: Aws): string {
+function noteOfKey({ region, alias }: StepOf<'create-key'>, aws: Aws): string {
   const deletion = aws(
     'kms schedule-key-deletion',
     quote(region),
@@ -68,14 +69,12 @@ function sameAccount(plan: Plan, aws: Aws): string[] {
   ];
 }
 
-type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
-
 /**
  * A script that was interrupted goes on with the key that it created. Whether there is one has to be known: KMS would create a second key, and
  * the trails may have the first already. The look-up is one line, which can be deleted. Anyone may have changed the key since, or given
  * another one its description: no trail is put under a policy that nobody reviewed.
  */
-function keyOfEarlierRun({ region, description, alias, policy }: Of<'create-key'>, aws: Aws): string[] {
+function keyOfEarlierRun({ region, description, alias, policy }: StepOf<'create-key'>, aws: Aws): string[] {
   const asReviewed = {
     kind: 'key-policy',
     key: { kind: 'made' },
@@ -99,8 +98,8 @@ function keyOfEarlierRun({ region, description, alias, policy }: Of<'create-key'
 }
 
 /** A plan that is no longer true ends before its first step, as in the run. */
-function stillTrue({ steps }: Plan, aws: Aws, made: Step | undefined): string[] {
-  const conditions = preconditionsOf(steps.map(step => ({ step, state: 'not-begun', requestIds: [] })));
+function stillTrue(plan: Plan, aws: Aws, made: Step | undefined): string[] {
+  const conditions = preconditionsOf(notBegun(plan));
   const madeIn = made && 'region' in made ? made.region : '';
   return conditions.length === 0
     ? []
@@ -108,7 +107,7 @@ function stillTrue({ steps }: Plan, aws: Aws, made: Step | undefined): string[] 
         '',
         say('Check that nothing was changed since this script was created.'),
         ...conditions.flatMap(({ index, guard }) => {
-          const step = steps[index];
+          const step = plan.steps[index];
           const inStep = step && guardsOf(step).find(({ kind }) => kind === guard.kind);
           const lines = linesOfGuard(inStep ?? guard, madeIn, aws, true);
           // Where an earlier run has created the key, the alias may be its own.

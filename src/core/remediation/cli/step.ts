@@ -1,6 +1,6 @@
 import { trailNameIn } from '../../trail/arn.ts';
 import { guardsOf, tellsEffect } from '../guards.ts';
-import type { KeyTarget, Step } from '../step.ts';
+import type { KeyTarget, Step, StepOf } from '../step.ts';
 import { refusalsOfTheKey } from '../tryUpdate.ts';
 import { linesOfGuard, readTrail, regionOf } from './guard.ts';
 import { rulesFor } from './prelude.ts';
@@ -13,8 +13,6 @@ export interface StepContext {
   /** The plan created a key or changed a policy before, which not every KMS endpoint may know yet. */
   readonly fresh: boolean;
 }
-
-type Of<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
 /** The lines that do one step: they report what needs no change, and end the script if a condition does not hold. */
 export function linesOfStep(step: Step, context: StepContext): string[] {
@@ -109,7 +107,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
 
 /** A call that changes the state of a key that exists. */
 function switching(
-  step: Of<'cancel-deletion'> | Of<'enable-key'> | Of<'disable-key'>,
+  step: StepOf<'cancel-deletion'> | StepOf<'enable-key'> | StepOf<'disable-key'>,
   call: string,
   context: StepContext,
 ): string[] {
@@ -144,7 +142,7 @@ function writing(
   ];
 }
 
-function createKey(step: Of<'create-key'>, { aws, madeIn }: StepContext): string[] {
+function createKey(step: StepOf<'create-key'>, { aws, madeIn }: StepContext): string[] {
   const region = quote(step.region);
   const call = aws(
     'kms create-key',
@@ -180,7 +178,7 @@ export function unlessMade(lines: readonly string[]): string[] {
 }
 
 /** What is on already is switched on once more without harm, so nothing has to be read before. */
-function enableRotation(step: Of<'enable-rotation'>, context: StepContext): string[] {
+function enableRotation(step: StepOf<'enable-rotation'>, context: StepContext): string[] {
   const { aws } = context;
   const region = quote(step.region);
   const status = aws(
@@ -199,7 +197,7 @@ function enableRotation(step: Of<'enable-rotation'>, context: StepContext): stri
 }
 
 /** Sent once: an answer about the key is one to an account that may change the trail. */
-function tryUpdate(step: Of<'try-update'>, { aws, madeIn }: StepContext): string[] {
+function tryUpdate(step: StepOf<'try-update'>, { aws, madeIn }: StepContext): string[] {
   const call = aws(
     'cloudtrail update-trail',
     regionIn(step.trailArn),
@@ -233,7 +231,10 @@ function setKey(step: Step, trailArn: string, to: KeyTarget, context: StepContex
   return writing(step, context, call, [`case $RC$SAID in 0*${answer}*) break ;; esac`]);
 }
 
-function putPolicy(step: Of<'add-statements'> | Of<'restore-policy'>, context: StepContext): string[] {
+function putPolicy(
+  step: StepOf<'add-statements'> | StepOf<'restore-policy'>,
+  context: StepContext,
+): string[] {
   const call = context.aws(
     'kms put-key-policy',
     regionIn(step.keyArn),
@@ -244,7 +245,7 @@ function putPolicy(step: Of<'add-statements'> | Of<'restore-policy'>, context: S
   return [`POLICY=${quote(step.after)}`, ...writing(step, context, call)];
 }
 
-function scheduleDeletion(step: Of<'schedule-deletion'>, context: StepContext): string[] {
+function scheduleDeletion(step: StepOf<'schedule-deletion'>, context: StepContext): string[] {
   const call = context.aws(
     'kms schedule-key-deletion',
     regionOf(step.key, context.madeIn),

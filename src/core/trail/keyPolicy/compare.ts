@@ -1,4 +1,4 @@
-import { isList, isObject, listOf, member, type PolicyValue, readPolicy } from '../policy/document.ts';
+import { isList, isObject, listOf, type PolicyValue, readPolicy, statementName } from '../policy/document.ts';
 import { compact, members, pretty } from '../policy/jsonText.ts';
 
 /** Two policies in the same layout, so that a line-by-line comparison shows only what was added. */
@@ -33,7 +33,7 @@ export function statementsThatDiffer(left: string, right: string): readonly stri
   }
   const lacking = (from: readonly PolicyValue[], in_: readonly PolicyValue[]) =>
     from.flatMap((one, index) =>
-      in_.some(other => sameValue(one, other, 0)) ? [] : [nameOf(one, index + 1)],
+      in_.some(other => sameValue(one, other, 0)) ? [] : [statementName(one, index)],
     );
   return [...new Set([...lacking(ones, others), ...lacking(others, ones)])];
 }
@@ -41,11 +41,6 @@ export function statementsThatDiffer(left: string, right: string): readonly stri
 function statementsIn(text: string): readonly PolicyValue[] | undefined {
   const read = readPolicy(text);
   return read.kind === 'doubt' ? undefined : read.document.statements;
-}
-
-function nameOf(statement: PolicyValue, position: number): string {
-  const sid = isObject(statement) ? member(statement, 'Sid') : undefined;
-  return typeof sid === 'string' && sid !== '' ? sid : `${position}`;
 }
 
 function layOut(text: string): string {

@@ -1,5 +1,12 @@
 import type { Call } from './call.ts';
-import { isObject, isUnknown, member, type PolicyDocument, type PolicyValue } from './document.ts';
+import {
+  isObject,
+  isUnknown,
+  member,
+  type PolicyDocument,
+  type PolicyValue,
+  statementName,
+} from './document.ts';
 import { any, incomplete, type Match, malformed } from './match.ts';
 import { statementMatches } from './statementMatch.ts';
 
@@ -39,7 +46,7 @@ export interface Statement {
 
 export function statementsOn(document: PolicyDocument, call: Call): readonly Statement[] {
   return document.statements.map((statement, index) => ({
-    name: nameOf(statement, index),
+    name: statementName(statement, index),
     ...readStatement(statement, call, document.variables),
   }));
 }
@@ -64,9 +71,4 @@ function readStatement(statement: PolicyValue, call: Call, variables: boolean): 
     ? incomplete
     : malformed('a statement has neither the Effect Allow nor Deny');
   return { effect: 'either', match: match === 'no' ? 'no' : doubt };
-}
-
-function nameOf(statement: PolicyValue, index: number): string {
-  const sid = isObject(statement) ? member(statement, 'Sid') : undefined;
-  return typeof sid === 'string' && sid !== '' ? sid : String(index + 1);
 }

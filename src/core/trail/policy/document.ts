@@ -111,3 +111,9 @@ function readText(text: string): ReadPolicy {
 function doubt(why: Doubt): ReadPolicy {
   return { kind: 'doubt', doubt: why };
 }
+
+/** The `Sid` of a statement, or its place counted from one. */
+export function statementName(statement: PolicyValue, index: number): string {
+  const sid = isObject(statement) ? member(statement, 'Sid') : undefined;
+  return typeof sid === 'string' && sid !== '' ? sid : String(index + 1);
+}

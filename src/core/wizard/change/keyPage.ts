@@ -1,4 +1,4 @@
-import { namedIn, seenTrail } from '../../account/seenTrails.ts';
+import { namedIn, seenTrail, viewsOf } from '../../account/seenTrails.ts';
 import { type Batch, partsOfTrail, type WantedKey } from '../../remediation/index.ts';
 import { message } from '../../wording/message.ts';
 import { alsoThrough } from '../../wording/profiles.ts';
@@ -48,10 +48,9 @@ function otherProfiles(
   { inventory, settings }: WizardContext,
 ): readonly Choice<'other-profile'>[] {
   const isNamed = namedIn(settings());
-  const names = trails.flatMap(({ trail }) => {
-    const seen = seenTrail(inventory.states(), trail.arn, isNamed);
-    return seen ? [seen.acting, ...seen.others].map(shown => shown.profile.name) : [];
-  });
+  const names = trails.flatMap(({ trail }) =>
+    viewsOf(seenTrail(inventory.states(), trail.arn, isNamed)).map(shown => shown.profile.name),
+  );
   const others = [...new Set(names)].filter(name => name !== profile);
   return others.length === 0 ? [] : [otherProfileChoice(profile, alsoThrough(others))];
 }

@@ -1,10 +1,10 @@
 import type { Profile } from '../../account/profile.ts';
-import { namedIn, profilesOfAccount, seenTrail } from '../../account/seenTrails.ts';
+import { namedIn, profilesOfAccount, seenTrail, viewsOf } from '../../account/seenTrails.ts';
 import { ownerOf } from '../../account/trail.ts';
 import type { Subject } from '../../remediation/index.ts';
 import { message } from '../../wording/message.ts';
 import { problemInBrief } from '../../wording/problems.ts';
-import { profileName } from '../../wording/profiles.ts';
+import { asksFor, profileName } from '../../wording/profiles.ts';
 import { answer, type Choice } from '../ask.ts';
 import type { OpenAccounts, TrailReference, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
@@ -85,7 +85,7 @@ function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAns
         label: profileName(state.profile.name),
         description: [
           message('account {0}, which owns the trail', owner),
-          ...(state.profile.asksForMfa ? [message('asks for an MFA code')] : []),
+          ...asksFor(state.profile),
           ...(state.problem ? [problemInBrief(state.problem)] : []),
         ],
         icon: 'account',
@@ -112,7 +112,7 @@ function choicesFor(subject: Subject, context: WizardContext): Choice<ProfileAns
             : profileName(shown.profile.name),
         description: [
           message('account {0}: only if it is a delegated administrator of CloudTrail', shown.account),
-          ...(shown.profile.asksForMfa ? [message('asks for an MFA code')] : []),
+          ...asksFor(shown.profile),
         ],
         icon: shown.profile.name === profile ? 'arrow-right' : 'account',
         value: { kind: 'profile', profile: shown.profile.name },
@@ -126,12 +126,8 @@ function elsewhere(
   { profile, caller, trail }: Subject,
   { inventory, settings }: WizardContext,
 ): readonly { readonly profile: Pick<Profile, 'name' | 'asksForMfa'>; readonly account: string }[] {
-  const states = inventory.states();
-  const seen = seenTrail(states, trail.arn, namedIn(settings()));
-  const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => ({
-    profile: shown.profile,
-    account: shown.identity.account,
-  }));
+  const seen = seenTrail(inventory.states(), trail.arn, namedIn(settings()));
+  const seeing = viewsOf(seen).map(shown => ({ profile: shown.profile, account: shown.identity.account }));
   const tried = seeing.find(shown => shown.profile.name === profile) ?? {
     profile: inventory.state(profile)?.profile ?? { name: profile },
     account: caller.account,

@@ -4,7 +4,7 @@ import type { AccountState } from '../../account/state.ts';
 import { belongsToControlTower, ownerOf } from '../../account/trail.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { problemInBrief } from '../../wording/problems.ts';
-import { alsoThrough, profileName } from '../../wording/profiles.ts';
+import { alsoThrough, asksFor, profileName } from '../../wording/profiles.ts';
 import { appearanceOfTrail, iconOfAppearance, trailInBrief } from '../../wording/trails.ts';
 import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
@@ -33,7 +33,7 @@ export function trailChoice({ trail, acting, others }: SeenTrail): Choice<TrailA
       identity.account,
       trail.homeRegion,
       ...alsoThrough(others.map(other => other.profile.name)),
-      ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+      ...asksFor(profile),
       ...(belongsToControlTower(trail)
         ? [message('belongs to AWS Control Tower')]
         : owner !== identity.account
@@ -65,7 +65,7 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
         ...(phase === 'failed'
           ? [problemInBrief(problem ?? { kind: 'cancelled' }), message('select to retry')]
           : [message('read its trails')]),
-        ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
+        ...asksFor(profile),
       ],
       icon: 'cloud-download',
       value: { kind: 'load', profiles: [profile.name] },

@@ -52,7 +52,8 @@ export async function askKeyArn(
       : { kind: 'own', key: await readKeyDetails(keys, arn, caller, signal) };
   let found = former;
   const checkKey = async (arn: string, other: boolean, signal: AbortSignal) => {
-    if (!found || arnOf(found) !== arn) {
+    // What was refused is read again: it may have been put right meanwhile.
+    if (!found || arnOf(found) !== arn || obstacleOf(found, region)) {
       found = await read(arn, other, signal);
     }
     const obstacle = obstacleOf(found, region);

@@ -1,4 +1,4 @@
-import { actsUnasked, namedIn, profilesOfAccount } from '../../account/seenTrails.ts';
+import { namedIn, profileUnasked } from '../../account/seenTrails.ts';
 import type { RecordedRun } from '../../remediation/index.ts';
 import type { WizardContext } from '../context.ts';
 
@@ -15,7 +15,5 @@ export function profileFor(
   if (own && (own.identity?.account ?? plan.account) === plan.account) {
     return plan.profile;
   }
-  const isNamed = namedIn(settings());
-  const [best] = profilesOfAccount(inventory.states(), plan.account, isNamed);
-  return best && actsUnasked(best.profile, isNamed) ? best.profile.name : plan.profile;
+  return profileUnasked(inventory.states(), plan.account, namedIn(settings())) ?? plan.profile;
 }

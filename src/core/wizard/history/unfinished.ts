@@ -6,7 +6,7 @@ import {
   type UnfinishedRun,
   unfinishedRuns,
 } from '../../remediation/index.ts';
-import { trailNameIn } from '../../trail/arn.ts';
+import { keyIdIn, trailNameIn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { stepInBrief } from '../../wording/plans.ts';
 import type { NoticeAction } from '../ask.ts';
@@ -73,7 +73,7 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
 }
 
 function inShort(step: Step): Message {
-  return stepInBrief(step, arn => arn.replace(/^.*:key\//, ''));
+  return stepInBrief(step, keyIdIn);
 }
 
 async function finish({ run }: UnfinishedRun, context: WizardContext): Promise<void> {

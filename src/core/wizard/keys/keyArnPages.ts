@@ -3,7 +3,7 @@ import { namedIn, profilesOfAccount } from '../../account/seenTrails.ts';
 import type { AccountState } from '../../account/state.ts';
 import { judgeKey } from '../../remediation/index.ts';
 import { message } from '../../wording/message.ts';
-import { profileName } from '../../wording/profiles.ts';
+import { asksFor, profileName } from '../../wording/profiles.ts';
 import { answer, type Choice } from '../ask.ts';
 import { regionsFor } from '../change/regionPage.ts';
 import { askKeyArn } from '../change/typedKeyPage.ts';
@@ -58,10 +58,7 @@ function profileChoices(
   ].map(({ profile, identity }) => ({
     id: profile.name,
     label: profileName(profile.name),
-    description: [
-      ...(identity ? [identity.account] : []),
-      ...(profile.asksForMfa ? [message('asks for an MFA code')] : []),
-    ],
+    description: [...(identity ? [identity.account] : []), ...asksFor(profile)],
     icon: 'account',
     value: profile.name,
   }));

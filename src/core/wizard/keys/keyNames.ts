@@ -1,5 +1,6 @@
 import type { Inventory } from '../../account/inventory.ts';
 import { trailsOf } from '../../account/state.ts';
+import { keyIdIn } from '../../trail/arn.ts';
 import type { NameKey } from '../../wording/plans.ts';
 import { keyName } from '../../wording/trails.ts';
 import type { Answers } from '../change/answers.ts';
@@ -26,5 +27,5 @@ export function keyNames(
       names.set(typed.key.arn, keyName(typed.key));
     }
   }
-  return arn => names.get(arn) ?? arn.replace(/^.*:key\//, '');
+  return arn => names.get(arn) ?? keyIdIn(arn);
 }

@@ -9,6 +9,7 @@ import {
   keysOfRegion,
   type WantedKey,
 } from '../../remediation/index.ts';
+import { keyIdIn } from '../../trail/arn.ts';
 import { knownValue } from '../../trail/fact.ts';
 import { keyGroupName, keyInBrief, obstacleInFull } from '../../wording/keys.ts';
 import { type Message, message } from '../../wording/message.ts';
@@ -122,7 +123,7 @@ function row(
     group: keyGroupName(choice.group),
     label: keyName(key),
     description: [
-      ...(aliases.length > 0 ? [idIn(key.arn)] : []),
+      ...(aliases.length > 0 ? [keyIdIn(key.arn)] : []),
       ...aliases.slice(1),
       ...(isPreferred ? [message('from the settings')] : []),
     ],
@@ -168,7 +169,7 @@ function buttonsOf(
             icon: 'json',
             label: message('Show Key Policy'),
             run: () =>
-              show.document(`${wanted.bucketRegion}/${idIn(key.arn)}.policy.json`, formatted(policy)),
+              show.document(`${wanted.bucketRegion}/${keyIdIn(key.arn)}.policy.json`, formatted(policy)),
           },
         ]
       : []),
@@ -221,8 +222,4 @@ function rowId(key: KeyDetails, preferred: string | undefined): string {
 function isNamed(key: KeyDetails, name: string): boolean {
   const aliases = knownValue(key.aliases) ?? [];
   return name === key.arn || aliases.some(alias => name === key.arn.replace(/key\/[^/]+$/, alias));
-}
-
-function idIn(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -1,4 +1,4 @@
-import { actsUnasked, namedIn, profilesOfAccount } from '../../account/seenTrails.ts';
+import { namedIn, profileUnasked } from '../../account/seenTrails.ts';
 import type { KeyChoice } from '../../remediation/index.ts';
 import { obstacleInFull } from '../../wording/keys.ts';
 import { message } from '../../wording/message.ts';
@@ -15,12 +15,14 @@ export async function pickKeyArn(
   context: WizardContext,
 ): Promise<string | undefined> {
   await context.listed();
-  if (context.inventory.states().length === 0) {
+  const states = context.inventory.states();
+  if (states.length === 0) {
     tellNoProfile(context);
     return undefined;
   }
   return withAccounts(context, async accounts => {
-    const profile = profileUnasked(request, context);
+    const { account } = request;
+    const profile = account && profileUnasked(states, account, namedIn(context.settings()));
     const begun = profile === undefined ? {} : await identified(profile, context, accounts);
     const answers =
       begun &&
@@ -36,13 +38,6 @@ export async function pickKeyArn(
     }
     return answers?.arn;
   });
-}
-
-/** The profile that may act without being chosen, where the account is known and such a profile leads there. */
-function profileUnasked({ account }: KeyArnRequest, { inventory, settings }: WizardContext) {
-  const isNamed = namedIn(settings());
-  const [best] = account === undefined ? [] : profilesOfAccount(inventory.states(), account, isNamed);
-  return best && actsUnasked(best.profile, isNamed) ? best.profile.name : undefined;
 }
 
 function pagesFor(

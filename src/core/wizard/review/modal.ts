@@ -1,4 +1,12 @@
-import { isPressing, keepsKey, type Plan, type Step, trailsIn, writes } from '../../remediation/index.ts';
+import {
+  isPressing,
+  keepsKey,
+  type Plan,
+  type Step,
+  type StepOf,
+  trailsIn,
+  writes,
+} from '../../remediation/index.ts';
 import { trailNameIn } from '../../trail/arn.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { homeOfTrail, type NameKey, stepInBrief, targetName, warningInFull } from '../../wording/plans.ts';
@@ -86,7 +94,7 @@ function restingOn(plan: Plan): Message[] {
   return names.length === 0 ? [] : [message('Trails that use it: {0}', [...new Set(names)].join(', '))];
 }
 
-function isUpdate(step: Step): step is Extract<Step, { kind: 'update-trail' }> {
+function isUpdate(step: Step): step is StepOf<'update-trail'> {
   return step.kind === 'update-trail';
 }
 

@@ -1,4 +1,5 @@
 import type { Failure, Plan, Step } from '../../remediation/index.ts';
+import { keyIdIn } from '../../trail/arn.ts';
 import { policyDifference } from '../../trail/keyPolicy/index.ts';
 import { message } from '../../wording/message.ts';
 import type { NameKey } from '../../wording/plans.ts';
@@ -49,5 +50,5 @@ export function showPolicyFound(
 }
 
 function nameOf(keyArn: string): string {
-  return `${keyArn.slice(keyArn.lastIndexOf('/') + 1)}.policy.json`;
+  return `${keyIdIn(keyArn)}.policy.json`;
 }

@@ -1,4 +1,4 @@
-import { actsUnasked, namedIn, seenTrail } from '../../account/seenTrails.ts';
+import { actsUnasked, namedIn, seenTrail, viewsOf } from '../../account/seenTrails.ts';
 import type { TrailStatus } from '../../account/trail.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
@@ -77,8 +77,7 @@ export class Deliveries implements Disposable {
     { inventory, open, log, settings }: WizardContext,
   ): Promise<boolean> {
     const isNamed = namedIn(settings());
-    const seen = seenTrail(inventory.states(), trailArn, isNamed);
-    const seeing = (seen ? [seen.acting, ...seen.others] : []).map(shown => shown.profile);
+    const seeing = viewsOf(seenTrail(inventory.states(), trailArn, isNamed)).map(shown => shown.profile);
     const changed = inventory.state(profile)?.profile;
     // No MFA code is requested in the background: the session may have ended.
     const asker = changed?.asksForMfa ? seeing.find(one => actsUnasked(one, isNamed)) : changed;

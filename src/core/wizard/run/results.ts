@@ -1,4 +1,4 @@
-import { code, inLine, tableRow } from '../../base/markdown.ts';
+import { code, inLine, table } from '../../base/markdown.ts';
 import {
   type Failure,
   isWritten,
@@ -89,10 +89,9 @@ function headingOf(plan: Plan, nameKey: NameKey, say: Say): string {
 function stepTable(steps: readonly RecordedStep[], nameKey: NameKey, say: Say): readonly string[] {
   return [
     '',
-    tableRow([message('step'), message('state'), message('request IDs'), message('why')].map(say)),
-    '| --- | --- | --- | --- |',
-    ...steps.map(({ step, state, requestIds, failure }) =>
-      tableRow([
+    ...table(
+      [message('step'), message('state'), message('request IDs'), message('why')].map(say),
+      steps.map(({ step, state, requestIds, failure }) => [
         say(stepInBrief(step, nameKey)),
         say(stateInBrief(state)),
         requestIds.join(' '),

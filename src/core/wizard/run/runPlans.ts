@@ -66,13 +66,12 @@ async function runOne(
   context: WizardContext,
 ): Promise<RunResult> {
   const { storage, clock, window, log } = context;
-  const account = lazily(plan.profile, accounts);
   log(
     `[${plan.profile}] ${plan.purpose} ${plan.id} in account ${plan.account}: ${trailsIn(plan).join(', ')}`,
   );
   const result = await runPlan(
     plan,
-    { account, storage, clock, window },
+    { open: () => accounts.of(plan.profile), storage, clock, window },
     {
       signal,
       onProgress: progress => {
@@ -109,42 +108,6 @@ function returnsToS3({ steps }: Plan, trailArn: string): boolean {
   return steps.some(
     step => step.kind === 'update-trail' && step.trailArn === trailArn && step.to.kind === 'none',
   );
-}
-
-/** A profile that cannot be opened is a failure of the run like any other, reported with the others. */
-function lazily(profile: string, accounts: OpenAccounts): Parameters<typeof runPlan>[1]['account'] {
-  const account = () => accounts.of(profile);
-  return {
-    identity: async signal => (await account()).identity(signal),
-    trails: {
-      get: async (arn, signal) => (await account()).trails.get(arn, signal),
-      inRegion: async (region, signal) => (await account()).trails.inRegion(region, signal),
-      status: async (trail, signal) => (await account()).trails.status(trail, signal),
-      setKey: async (arn, key) => (await account()).trails.setKey(arn, key),
-      startLogging: async arn => (await account()).trails.startLogging(arn),
-      stopLogging: async arn => (await account()).trails.stopLogging(arn),
-    },
-    keys: {
-      describe: async (arn, signal) => (await account()).keys.describe(arn, signal),
-      policy: async (arn, signal) => (await account()).keys.policy(arn, signal),
-      rotation: async (arn, signal) => (await account()).keys.rotation(arn, signal),
-      aliases: async (arn, signal) => (await account()).keys.aliases(arn, signal),
-      async *list(region, signal) {
-        yield* (await account()).keys.list(region, signal);
-      },
-      async *listAliases(region, signal) {
-        yield* (await account()).keys.listAliases(region, signal);
-      },
-      create: async key => (await account()).keys.create(key),
-      createAlias: async (alias, arn) => (await account()).keys.createAlias(alias, arn),
-      enableRotation: async arn => (await account()).keys.enableRotation(arn),
-      putPolicy: async (arn, policy) => (await account()).keys.putPolicy(arn, policy),
-      scheduleDeletion: async (arn, days) => (await account()).keys.scheduleDeletion(arn, days),
-      cancelDeletion: async arn => (await account()).keys.cancelDeletion(arn),
-      enable: async arn => (await account()).keys.enable(arn),
-      disable: async arn => (await account()).keys.disable(arn),
-    },
-  };
 }
 
 function waitingFor({ problem, delay, attempt }: Extract<Progress, { kind: 'waiting' }>): readonly Message[] {

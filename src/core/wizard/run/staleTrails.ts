@@ -1,5 +1,5 @@
 import { problemOf } from '../../account/problem.ts';
-import { actsUnasked, namedIn, seenTrail } from '../../account/seenTrails.ts';
+import { actsUnasked, namedIn, seenTrail, viewsOf } from '../../account/seenTrails.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { regionOfArn } from '../../trail/arn.ts';
 import { showAsRead } from '../change/subjects.ts';
@@ -102,8 +102,7 @@ function shownAsOf(arn: string, profile: string, { inventory }: WizardContext): 
 /** The profiles that show a trail and ask for nothing, the one that acts first. */
 export function askersOf(arn: string, { inventory, settings }: WizardContext): readonly string[] {
   const isNamed = namedIn(settings());
-  const seen = seenTrail(inventory.states(), arn, isNamed);
-  return (seen ? [seen.acting, ...seen.others] : [])
+  return viewsOf(seenTrail(inventory.states(), arn, isNamed))
     .map(({ profile }) => profile)
     .filter(profile => actsUnasked(profile, isNamed))
     .map(({ name }) => name);

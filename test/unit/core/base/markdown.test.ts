@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { code, escapeMarkdown, fenced, inLine, tableRow } from '../../../../src/core/base/markdown.ts';
+import { code, escapeMarkdown, fenced, inLine, table } from '../../../../src/core/base/markdown.ts';
 
 describe('text in Markdown', () => {
   it('is nothing but text in a hover, where icons are looked for after the escapes', () => {
@@ -17,7 +17,11 @@ describe('text in Markdown', () => {
   });
 
   it('stays in its cell', () => {
-    assert.equal(tableRow(['a | b\r\nc', '\\', '<b>']), String.raw`| a \| b c | \\ | \<b> |`);
+    assert.deepEqual(table(['one', 'two', 'three'], [['a | b\r\nc', '\\', '<b>']]), [
+      '| one | two | three |',
+      '| --- | --- | --- |',
+      String.raw`| a \| b c | \\ | \<b> |`,
+    ]);
   });
 
   it('is code only where it cannot leave it', () => {

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import type { Problem } from '../../../../src/core/account/problem.ts';
 import { planUndo, runPlan, unfinishedRuns } from '../../../../src/core/remediation/index.ts';
 import { planFor, planNewKey, planRepairOf } from './plans.ts';
-import { assertUndone, isWrite, made, recorded, run, statesOf, undo, ways, withKey } from './runs.ts';
+import {
+  assertUndone,
+  isWrite,
+  made,
+  portsOf,
+  recorded,
+  run,
+  statesOf,
+  undo,
+  ways,
+  withKey,
+} from './runs.ts';
 import {
   broken,
   keyArn,
@@ -260,9 +271,7 @@ describe('a key whose CreateKey got no answer', () => {
     const { clock } = world;
     let waited = 0;
     const ports = {
-      account: world.account,
-      storage: world.storage,
-      window: 'window',
+      ...portsOf(world),
       clock: {
         ...clock,
         sleep: async (milliseconds: number, signal: AbortSignal) => {

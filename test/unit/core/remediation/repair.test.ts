@@ -78,7 +78,7 @@ describe('a key whose deletion was cancelled a moment ago', () => {
   it('is enabled, though KMS still says for a while that it is pending deletion', async () => {
     const world = withKey(new World(), 'PendingDeletion');
     const plan = planRepairOf(world, 'cancel-deletion');
-    const { account, ...ports } = portsOf(world);
+    const { account } = world;
     let stale = 2;
     const describe = async (arn: string, signal: AbortSignal) => {
       const found = await account.keys.describe(arn, signal);
@@ -86,7 +86,11 @@ describe('a key whose deletion was cancelled a moment ago', () => {
       return found && isStale ? { ...found, state: 'PendingDeletion' as const } : found;
     };
     const keys = { ...account.keys, describe };
-    const result = await runPlan(plan, { ...ports, account: { ...account, keys } }, { signal: never });
+    const result = await runPlan(
+      plan,
+      { ...portsOf(world), open: async () => ({ ...account, keys }) },
+      { signal: never },
+    );
     assert.deepEqual(
       [result.ended, ...statesOf(result)],
       ['done', 'cancel-deletion done', 'enable-key done'],

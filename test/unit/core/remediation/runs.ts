@@ -24,7 +24,7 @@ export function run(
 }
 
 export function portsOf({ account, storage, clock }: World, window = 'window') {
-  return { account, storage, clock, window };
+  return { open: async () => account, storage, clock, window };
 }
 
 export function statesOf(result: RunResult): string[] {

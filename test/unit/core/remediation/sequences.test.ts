@@ -13,6 +13,7 @@ import {
 import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { holds } from '../../holds.ts';
 import { detailsOf, newKey, requestFor } from './plans.ts';
+import { portsOf } from './runs.ts';
 import { keyArn, never, regions, secondArn, trailArn, trailNamed, World } from './world.ts';
 
 /** What may happen to an account one after another; `crashAt` ends the window at a call. */
@@ -102,9 +103,7 @@ async function runUntil(world: World, plan: Plan, crashAt: number) {
       throw new Error('the window is gone');
     }
   };
-  const { account, storage, clock } = world;
-  const ports = { account, storage, clock, window: `window ${world.calls.length}` };
-  await runPlan(plan, ports, { signal: never });
+  await runPlan(plan, portsOf(world, `window ${world.calls.length}`), { signal: never });
   world.hook = () => {};
   world.time += 10 * 60_000;
 }

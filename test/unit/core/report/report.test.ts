@@ -90,6 +90,28 @@ describe('a report', () => {
     await reading;
   });
 
+  it('names an account, and the Regions of one, that are still being read: they are not without trails', async () => {
+    const { inventory, account } = setUp({
+      trails: { 'eu-west-1': [], 'us-east-1': [] },
+    });
+    const slow = gate();
+    const slower = gate();
+    account.hold = call =>
+      call === 'identity' ? slow.promise : call === 'trails us-east-1' ? slower.promise : undefined;
+    const unread = () => {
+      const reported = { accounts: inventory.states(), organizations: [], pairs: [] };
+      return writeReport('markdown', reported, at).split('\n').slice(-2, -1);
+    };
+    const reading = inventory.load('prod');
+    await slow.reached(() => account.calls.includes('identity'));
+    assert.deepEqual(unread(), ['|  |  | still being read | prod |']);
+    slow.open();
+    await slower.reached(() => inventory.state('prod')?.regions[0]?.phase === 'read');
+    assert.deepEqual(unread(), ['| 111122223333 | us-east-1 | still being read | prod |']);
+    slower.open();
+    await reading;
+  });
+
   it('keeps whatever a spreadsheet would calculate a text', async () => {
     const [account] = await readAccounts();
     assert.ok(account);

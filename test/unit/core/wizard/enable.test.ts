@@ -89,7 +89,7 @@ describe('enabling SSE-KMS', () => {
     assert.deepEqual(
       person.notices.map(({ text }) => text),
       [
-        'alias/off · The key is disabled. Enable it, then refresh the list.',
+        'alias/off · The key is disabled. Enable it first.',
         'alias/deny · Statement Keep CloudTrail out of the key policy denies CloudTrail kms:GenerateDataKey. A Deny overrides every Allow, and this extension never changes one: ask the owner of the policy.',
       ],
     );
@@ -289,7 +289,7 @@ describe('enabling SSE-KMS', () => {
       'This key is in us-east-1. CloudTrail needs a key in the Region of the log bucket.',
       'This key is in another AWS partition than the trail.',
       'This key does not exist.',
-      'The key is disabled. Enable it, then refresh the list.',
+      'The key is disabled. Enable it first.',
     ]);
     assert.deepEqual(person.modals[0]?.detail.slice(-2), [
       `The policy of ${shared.split('/')[1]} cannot be read, because the key belongs to another account. CloudTrail checks the key when it is set.`,

@@ -18,6 +18,9 @@ import {
 } from '../../../../src/core/wizard/ask.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 
+/** A value that is typed; a function does something first. */
+export type Typed = string | (() => string);
+
 /** What a person does at a question. */
 export type Move =
   /** Chooses the row; where it is only read or cannot be chosen, the question goes on. */
@@ -26,7 +29,7 @@ export type Move =
   | { readonly kind: 'button'; readonly label: string; readonly button: string }
   | { readonly kind: 'check'; readonly labels: readonly string[] }
   /** Types values one after the other until one is taken. */
-  | { readonly kind: 'type'; readonly values: readonly string[] }
+  | { readonly kind: 'type'; readonly values: readonly Typed[] }
   | { readonly kind: 'enter' }
   | { readonly kind: 'back' }
   | { readonly kind: 'cancel' }
@@ -36,7 +39,7 @@ export type Move =
 export const pick = (label: string): Move => ({ kind: 'pick', label });
 export const button = (label: string, name: string): Move => ({ kind: 'button', label, button: name });
 export const check = (...labels: readonly string[]): Move => ({ kind: 'check', labels });
-export const type = (...values: readonly string[]): Move => ({ kind: 'type', values });
+export const type = (...values: readonly Typed[]): Move => ({ kind: 'type', values });
 /** Takes what stands there: the active row, the value, the checked boxes. */
 export const enter: Move = { kind: 'enter' };
 export const back: Move = { kind: 'back' };
@@ -215,7 +218,8 @@ export class Person {
       return { kind: move.kind };
     }
     const values = move.kind === 'type' ? move.values : [question.value];
-    for (const value of values) {
+    for (const typed of values) {
+      const value = typeof typed === 'string' ? typed : typed();
       const wrong = await question.check(value, new AbortController().signal);
       if (isNote(wrong)) {
         this.told.push(english(wrong.note));

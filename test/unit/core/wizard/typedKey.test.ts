@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Desk } from './desk.ts';
-import { cancel, pick, type } from './person.ts';
+import { cancel, pick, type Typed, type } from './person.ts';
 
 /** *Enter a Key ARN…* in the wizard, for a trail whose bucket is in eu-west-1. */
 describe('a key that is typed', () => {
@@ -17,7 +17,7 @@ describe('a key that is typed', () => {
   const keyOfMain = () => desk.emulator.world.theTrail('main').kmsKeyId ?? '';
 
   /** What is said of values that are typed one after the other; the last is taken. */
-  async function typing(...values: readonly string[]) {
+  async function typing(...values: readonly Typed[]) {
     const { person, wizard } = await desk.person([pick('Enter a Key ARN…'), type(...values), cancel], {
       loaded: ['prod'],
       settings: { regions: ['eu-west-1'] },
@@ -59,13 +59,24 @@ describe('a key that is typed', () => {
       keyOfMain(),
     );
     assert.deepEqual(person.wrong.slice(0, 3), [
-      'The key is disabled. Enable it, then refresh the list.',
+      'The key is disabled. Enable it first.',
       person.wrong[1],
       'This alias does not exist.',
     ]);
     assert.match(person.wrong[1] ?? '', /us-east-1/);
     assert.equal(person.wrong.length, 5);
     assert.deepEqual(person.told, []);
+  });
+
+  it('is looked at again when it is confirmed again: it may have been put right meanwhile', async () => {
+    const { events } = desk.emulator;
+    const key = keyArn('payments');
+    const person = await typing(key, () => {
+      events.enableKey('alias/payments');
+      return key;
+    });
+    assert.deepEqual(person.wrong, ['The key is disabled. Enable it first.']);
+    events.disableKey('alias/payments');
   });
 
   it('has to be the ARN of the key where the alias may not be read', async () => {

@@ -163,29 +163,60 @@ function deploymentsIn(texts: readonly string[], trail: TrailInTemplate): Deploy
   return deployments.slice(0, 24);
 }
 
-/** The names that the stack has where a text means this trail, whose name begins or ends with the stack's. */
+/** The names that the stack has where a text means this trail, whose name has the stack's in it. */
 function stacksIn(texts: readonly string[], trail: TrailInTemplate): string[] {
-  const name = trail.usualName ?? trail.name;
-  const parts = name?.parts.map(part =>
-    typeof part === 'string' ? escaped(part) : part.name === 'AWS::StackName' ? '([^/]+)' : '[^/]*',
-  );
-  const pattern = parts?.join('') ?? `([^/]+)-${escaped(trail.namedAfter ?? '')}-.*`;
-  if (!pattern.includes('(')) {
-    return [];
-  }
-  const named = new RegExp(`(?:^|:trail/)${pattern}$`);
-  return texts
-    .filter(text => text.length <= longestArn)
-    .flatMap(text => named.exec(text)?.[1]?.replaceAll(/[*?]/g, 'x') ?? [])
-    .slice(0, mostStacks);
+  const around = aroundStack(trail);
+  return around
+    ? texts
+        .filter(text => text.length <= longestArn)
+        .flatMap(text => stackOf(text.slice(text.lastIndexOf('/') + 1), around) ?? [])
+        .slice(0, mostStacks)
+    : [];
 }
 
 /** A trail's name has 128 characters at most. */
 const longestArn = 250;
 const mostStacks = 5;
 
-function escaped(text: string): string {
-  return text.replaceAll(/[^\w]/g, '\\$&');
+/** What is written in the name of a trail right before and behind the name of its stack, and whether more is outside of it. */
+interface AroundStack {
+  readonly before: string;
+  readonly behind: string;
+  readonly isStart: boolean;
+  readonly isEnd: boolean;
+}
+
+function aroundStack({ usualName, name, namedAfter }: TrailInTemplate): AroundStack | undefined {
+  const { parts } = usualName ?? name ?? {};
+  if (!parts) {
+    return { before: '', behind: `-${namedAfter}-`, isStart: true, isEnd: false };
+  }
+  const at = parts.findIndex(part => typeof part !== 'string' && part.name === 'AWS::StackName');
+  const literal = (part: (typeof parts)[number] | undefined) => (typeof part === 'string' ? part : '');
+  const before = literal(parts[at - 1]);
+  const behind = literal(parts[at + 1]);
+  return at < 0
+    ? undefined
+    : {
+        before,
+        behind,
+        isStart: at === (before === '' ? 0 : 1),
+        isEnd: at === parts.length - (behind === '' ? 1 : 2),
+      };
+}
+
+function stackOf(name: string, { before, behind, isStart, isEnd }: AroundStack): string | undefined {
+  const start = isStart ? (name.startsWith(before) ? 0 : -1) : name.indexOf(before);
+  const begin = start + before.length;
+  const end = endOfStack(name, behind, isEnd, begin);
+  return start >= 0 && end > begin ? name.slice(begin, end).replaceAll(/[*?]/g, 'x') : undefined;
+}
+
+function endOfStack(name: string, behind: string, isEnd: boolean, begin: number): number {
+  if (behind === '') {
+    return name.length;
+  }
+  return isEnd ? (name.endsWith(behind) ? name.length - behind.length : -1) : name.indexOf(behind, begin + 1);
 }
 
 function textsIn(value: Value): string[] {
