@@ -101,21 +101,18 @@ const manifests = {
   scannerDialect: 'kubernetes',
 } as const;
 
-/** What makes a trail by a class that another file hands on. */
-const trailOfOthers = ['\\bnew\\s+(?:[\\w$]+\\.)*\\w*Trail\\s*\\('];
+/** What makes a trail by a class or function that another file hands on. */
+const trailOfOthers = ['Trail\\s*\\('];
 
 /** The languages in which programs are written. */
+const programEndings = ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'];
 const program = {
   wordsByEnding: {
+    ...Object.fromEntries(programEndings.map(one => [one, trailOfOthers])),
     // A C# project may import for all of its files.
     cs: [...trailOfOthers, '\\bTrail(?:Props|Args)\\b'],
-    java: trailOfOthers,
-    ...Object.fromEntries(
-      ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx'].map(one => [one, trailOfOthers]),
-    ),
-    py: ['Trail\\('],
   },
-  endings: ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'],
+  endings: programEndings,
   editorIds: [
     'typescript',
     'javascript',

@@ -4,6 +4,7 @@ import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts
 import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../programs/classes.ts';
 import { environmentsOfObjects } from '../programs/creations.ts';
 import type { Environment } from '../programs/environment.ts';
+import { isSure } from '../programs/operations.ts';
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
 import {
@@ -45,8 +46,9 @@ export class Effects {
       const receiver = keyBehind(isGrants(value) ? value.of : value);
       return receiver !== undefined && isSame(receiver, key);
     };
-    const statements = this.#callsOf(grantNames, isOn).flatMap(({ made, on, name }): PolicyValue[] =>
-      shortNames.includes(name) === isGrants(on) ? [grantedBy(name, made, reader)] : [],
+    const statements = this.#callsOf(grantNames, isOn).flatMap(
+      ({ made, on, name, isCertain }): PolicyValue[] =>
+        shortNames.includes(name) === isGrants(on) ? [isCertain ? grantedBy(name, made, reader) : hole] : [],
     );
     return this.#isHandedOn(key) ? undefined : statements;
   }
@@ -82,8 +84,10 @@ export class Effects {
     const document = madeOf(policy);
     return !document
       ? []
-      : this.#callsOf(['addStatements'], on => isConstruct(on, document)).flatMap(({ made }) =>
-          made.args.isOpen ? [hole] : made.args.positional.map(one => statementOf(one(), reader)),
+      : this.#callsOf(['addStatements'], on => isConstruct(on, document)).flatMap(({ made, isCertain }) =>
+          made.args.isOpen || !isCertain
+            ? [hole]
+            : made.args.positional.map(one => statementOf(one(), reader)),
         );
   }
 
@@ -108,7 +112,7 @@ export class Effects {
         for (const environment of environmentsAt({ owner, guards }, this.#world, everyTurn, this.#standing)) {
           const target = madeOf(templateOf(environment.evaluate(object)));
           if (target && isSame(target, construct)) {
-            value = environment.evaluate(written);
+            value = isSure(guards) ? environment.evaluate(written) : notUnderstood;
           }
         }
       }
@@ -139,7 +143,7 @@ export class Effects {
     const calls = this.#callsOf(overrideNames, isOn).toSorted(
       (left, right) => left.made.range.start - right.made.range.start,
     );
-    return calls.flatMap(({ made, name }) => {
+    return calls.flatMap(({ made, name, isCertain }) => {
       const [first, second] = made.args.positional;
       const written = literalOf(first?.());
       const isProperty = name === 'addPropertyOverride' || name === 'addPropertyDeletionOverride';
@@ -147,7 +151,7 @@ export class Effects {
         written === undefined ? undefined : isProperty ? written : /^Properties\.(.*)$/.exec(written)?.[1];
       return written !== undefined && path === undefined
         ? []
-        : [{ path, value: name.includes('Deletion') ? undefined : second?.() }];
+        : [{ path, value: !isCertain ? notUnderstood : name.includes('Deletion') ? undefined : second?.() }];
     });
   }
 
@@ -204,7 +208,7 @@ export class Effects {
     return known.flatMap(environment => {
       const on = environment.evaluate(callee.object);
       const made = isMeant(on) ? environment.evaluate(site.call) : undefined;
-      return made?.kind === 'made' ? [{ made, on, name }] : [];
+      return made?.kind === 'made' ? [{ made, on, name, isCertain: isSure(site.guards) }] : [];
     });
   }
 }
@@ -222,6 +226,7 @@ interface MethodCall {
   readonly made: Made;
   readonly on: Value;
   readonly name: string;
+  readonly isCertain: boolean;
 }
 
 /** What grants, overrides and metadata are looked for at: keys, aliases, trails, policies. */

@@ -3,6 +3,7 @@ import { languageTable } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { type DeclaredTrail, type Telling, trailsOf } from '../programs/declare.ts';
 import type { Programs } from '../programs/files.ts';
+import { calledName } from '../programs/outline.ts';
 import type { TrailReading } from '../programs/trailReading.ts';
 import { callId, shownId, trailClasses } from './constructs.ts';
 import { contextOf } from './context.ts';
@@ -36,7 +37,7 @@ const framework: Omit<Telling<TrailReading>, 'library' | 'read'> = {
   classes: ['Trail', 'CfnTrail', 'NewTrail', 'NewCfnTrail'],
   globals: ['software', 'Amazon'],
   isTrail: value => trailClasses[classOf(value) ?? ''] !== undefined,
-  nameOfCall: call => callId(call) ?? 'Construct',
+  nameOfCall: site => callId(site) ?? calledName(site.call) ?? 'Construct',
   mayBeOpened: (reading, maker) => shutKeys(reading).some(name => maker.fields.has(name)),
   isOpened: (reading, { program: { text } }) =>
     /grant|addToResourcePolicy|add_to_resource_policy/i.test(text) && shutKeys(reading).length === 0,

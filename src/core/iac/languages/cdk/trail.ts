@@ -1,4 +1,4 @@
-import { absent, known, unknown } from '../../../trail/fact.ts';
+import { absent, known, knownValue, unknown } from '../../../trail/fact.ts';
 import { isInput } from '../../declaration.ts';
 import { writtenRegion } from '../../declared/region.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
@@ -20,7 +20,7 @@ import {
   type TrailInWorld,
   type TrailReading,
 } from '../programs/trailReading.ts';
-import { literalOf, type Made, madeOf } from '../programs/value.ts';
+import { literalOf, type Made, madeOf, nothing, type Place, type Value } from '../programs/value.ts';
 import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
 import { stacksOf, trailClasses, trailNameOf } from './constructs.ts';
@@ -52,16 +52,12 @@ function readIn(
   const silent = quiet(world);
   const effects = new Effects(files, world, standing);
   const properties = propertiesOf(made);
-  const written = names.map(name => propertyNamed(properties, name)).find(one => one !== undefined);
-  const set = effects.lastWord(made, 'kmsKeyId', 'KMSKeyId');
-  const value = set ?? written?.get();
+  const { value, property, isOpen } = givenKey(made, names, effects);
   const ofValue = world.takeNoted();
   const trail = trailInProgram(made);
-  const property = written?.entry;
-  const isOpen = !set && !written && properties.isOpen;
   const key: KeyInProgram = isOpen
     ? { facts: unknown('out-of-reach'), related: [] }
-    : keyOf(value ?? { kind: 'nothing' }, property ? writtenIn(property) : (names[0] ?? ''), trail, effects);
+    : keyOf(value, property ? writtenIn(property) : (names[0] ?? ''), trail, effects);
   const facts =
     key.facts.kind === 'absent' && setFromOutside(files, silent) ? unknown('not-understood') : key.facts;
   const inputs = inputsOf(key.facts, ofValue, world.takeNoted());
@@ -75,8 +71,21 @@ function readIn(
     misspelt: misspeltIn(properties, names),
     dependsOnInputs: inputs.some(({ related }) => isInput(related)) || isHandedIn(value),
     name: nameOf(trail),
-    facts: () => trailFacts(made, trail, facts),
+    facts: () => trailFacts(made, trail, () => regionOfObjects(made, site, facts, effects)),
   };
+}
+
+/** What a trail is given for its key, by the call that makes it or later. */
+function givenKey(
+  made: Made,
+  names: readonly string[],
+  effects: Effects,
+): { readonly value: Value; readonly property: Place | undefined; readonly isOpen: boolean } {
+  const properties = propertiesOf(made);
+  const written = names.map(name => propertyNamed(properties, name)).find(one => one !== undefined);
+  const set = effects.lastWord(made, 'kmsKeyId', 'KMSKeyId');
+  const value = set ?? written?.get() ?? nothing;
+  return { value, property: written?.entry, isOpen: !set && !written && properties.isOpen };
 }
 
 export function trailInProgram(made: Made): TrailInProgram {
@@ -117,7 +126,7 @@ function nameOf({ name }: TrailInProgram): TrailInWorld['name'] {
 function trailFacts(
   made: Made,
   trail: TrailInProgram,
-  ofKey: TrailInWorld['key'],
+  ofObjects: () => string | undefined,
 ): ReturnType<TrailInWorld['facts']> {
   const properties = propertiesOf(made);
   const isTemplate = classOf(made) === 'cloudtrail.CfnTrail';
@@ -127,27 +136,45 @@ function trailFacts(
     // The construct turns it on unless it is set otherwise.
     logFileValidation: isTemplate || validation.kind !== 'absent' ? validation : known(true),
     logging: isTemplate ? flagIn(properties, 'isLogging') : known(true),
-    bucketRegion: always(made, regionOfStack) ?? (isOfRegion(ofKey) ? regionOfObjects(made) : undefined),
+    bucketRegion: always(made, regionOfStack) ?? ofObjects(),
     bucketKey: trail.bucketKey,
   });
   return facts;
 }
 
-/** Whether a Region is to be compared with that of the key: to look for all objects of a class asks much. */
-function isOfRegion(key: TrailInWorld['key']): boolean {
-  return key.kind === 'known' && key.value.region.kind === 'known';
+/**
+ * The Region of all stacks that the program makes of the class that makes the trail. Where they are of several, that of one in
+ * which the key is of another Region: each of them is deployed.
+ */
+function regionOfObjects(
+  made: Made,
+  site: Site,
+  key: TrailInWorld['key'],
+  effects: Effects,
+): string | undefined {
+  const ofKey = regionOfKey(key);
+  if (ofKey === undefined) {
+    // There is nothing to compare, and to look for all objects of a class asks much.
+    return undefined;
+  }
+  const objects = environmentsOfObjects(site, made.environment.world, new Map())
+    .flatMap(one => madeOf(one.evaluate(site.call)) ?? [])
+    .filter(({ id }) => id !== made.id);
+  const regions = objects.map(regionOfStack);
+  const [first, ...others] = regions;
+  if (others.every(one => one === first)) {
+    return first;
+  }
+  const apart = objects.findIndex((one, index) => {
+    const { value } = givenKey(one, trailClasses[classOf(one) ?? ''] ?? [], effects);
+    const own = regionOfKey(keyOf(value, '', trailInProgram(one), effects).facts);
+    return own === ofKey && regions[index] !== undefined && regions[index] !== own;
+  });
+  return regions[apart];
 }
 
-/** The Region of all stacks that the program makes of the class that makes the trail; undefined where they are of several. */
-function regionOfObjects(made: Made): string | undefined {
-  const { call, environment } = made;
-  const { owner, world } = environment;
-  const objects = call ? environmentsOfObjects({ owner, guards: [], call }, world, new Map()) : [];
-  const [first, ...others] = objects
-    .flatMap(one => (call && madeOf(one.evaluate(call))) ?? [])
-    .filter(({ id }) => id !== made.id)
-    .map(regionOfStack);
-  return others.every(one => one === first) ? first : undefined;
+function regionOfKey(key: TrailInWorld['key']): string | undefined {
+  return key.kind === 'known' ? knownValue(key.value.region) : undefined;
 }
 
 /** The Region of the stack that makes the trail, and with it its log bucket, where the stack says it. */

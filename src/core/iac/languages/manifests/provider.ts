@@ -57,6 +57,8 @@ export interface TemplateOf {
 export interface Around {
   readonly provider: Provider;
   readonly resources: readonly Resource[];
+  /** What the reading is for: what templates are filled in for, where nothing else is asked. */
+  readonly deployed: readonly Instance[];
 }
 
 export type Reference =

@@ -17,12 +17,12 @@ import {
 import { literalOf, none, text, unknownValue, type Value } from './value.ts';
 
 /**
- * One way to fill in a template: with what a custom resource says, or, where there is none, with one answer to each of its
+ * One way to fill in templates: with what a custom resource says, or, where there is none, with one answer to each of their
  * inputs. What is in no template is the same in each.
  */
 export class Scope implements Explorer {
   readonly answers: Answers;
-  readonly #instance: Instance | undefined;
+  readonly #instances: readonly Instance[];
   /** Where those inputs are said. */
   readonly #related = new Map<string, Related>();
   /** Inputs that were met, and whether each is handed on as it is. */
@@ -30,10 +30,10 @@ export class Scope implements Explorer {
   readonly #resolver: Resolver;
   #isRefused = false;
 
-  constructor(answers: Answers, resolver: Resolver, instance?: Instance) {
+  constructor(answers: Answers, resolver: Resolver, instances: readonly Instance[] = []) {
     this.answers = answers;
     this.#resolver = resolver;
-    this.#instance = instance;
+    this.#instances = instances;
   }
 
   get related(): readonly Related[] {
@@ -57,7 +57,7 @@ export class Scope implements Explorer {
 
   /** The same template, filled in otherwise. */
   with(answers: Answers): Scope {
-    return new Scope(answers, this.#resolver, this.#instance);
+    return new Scope(answers, this.#resolver, this.#instances);
   }
 
   /** The same answers; what is read in it is not reported as what decided here. */
@@ -88,8 +88,9 @@ export class Scope implements Explorer {
     const input = template.input(path);
     const isOneOf = input.type === 'boolean' || input.allowed !== undefined || input.compared.length > 0;
     this.#inputs.set(path, !isOneOf);
-    if (this.#instance && template.isFilledInFor(this.#instance)) {
-      const value = this.#given(template, path, this.#instance);
+    const instance = this.#instances.find(one => template.isFilledInFor(one));
+    if (instance) {
+      const value = this.#given(template, path, instance);
       return value && value.kind !== 'none' ? value : defaultOf(input);
     }
     this.#relate(path, input);

@@ -34,14 +34,18 @@ export async function surroundingsOf(
   const manifests = around.flatMap(one => one.manifests);
   const templates = around.flatMap(one => provider.templatesIn(one, around));
   const single = manifests.filter(one => provider.roleOf(one)).map(resourceOf);
+  const instances = [
+    ...manifests.map(one => ({ ...one, id: nameOf(one) })),
+    ...around.flatMap(one => provider.instancesIn?.(one, templates) ?? []),
+  ];
   return {
     provider,
     file,
     templates,
-    instances: [
-      ...manifests.map(one => ({ ...one, id: nameOf(one) })),
-      ...around.flatMap(one => provider.instancesIn?.(one, templates) ?? []),
-    ],
+    instances,
+    deployed: (sources.inputs?.set?.given ?? []).flatMap(one =>
+      instances.filter(({ file: { uri } }) => 'file' in one && one.file === uri),
+    ),
     resources: [...single, ...templates.flatMap(one => one.resources)],
   };
 }

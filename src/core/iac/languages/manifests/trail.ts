@@ -41,7 +41,7 @@ export interface TrailReading {
 export function readTrail(resource: Resource, around: Around, instance?: Instance): TrailReading | undefined {
   const { provider } = around;
   const { outcomes, complete } = explore(
-    answers => new Scope(answers, provider.resolve, instance),
+    answers => openScope(answers, around, instance),
     scope => (provider.isManaged(resource, scope.aside()) ? readIn(resource, scope, around) : undefined),
   );
   const made = outcomes.flatMap(({ world, result }) =>
@@ -124,8 +124,12 @@ export function trailInManifest(resource: Resource, scope: Scope, around: Around
 }
 
 /** A scope in which every input is at its default. */
-export function usualScope({ provider }: Around, instance?: Instance): Scope {
-  return new Scope(new Answers(), provider.resolve, instance);
+export function usualScope(around: Around): Scope {
+  return openScope(new Answers(), around);
+}
+
+function openScope(answers: Answers, { provider, deployed }: Around, instance?: Instance): Scope {
+  return new Scope(answers, provider.resolve, [...(instance ? [instance] : []), ...deployed]);
 }
 
 interface LogBucket {

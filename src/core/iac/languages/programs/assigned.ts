@@ -2,7 +2,7 @@ import { type Change, isAssigned } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { settled } from './given.ts';
 import { afterwards, mayChange } from './handedOn.ts';
-import { isReached } from './operations.ts';
+import { isReached, isSure } from './operations.ts';
 import type { AssignmentSite, HandedSite, Owner } from './outline.ts';
 import { environmentOf } from './owners.ts';
 import { mergeInto } from './properties.ts';
@@ -150,12 +150,15 @@ function recordIn(value: Value): Value {
 
 /** What a place gives to properties, or takes from them; whether there may be others now. */
 function given(
-  { name, operator, value, range }: AssignmentSite,
+  { name, operator, value, range, guards }: AssignmentSite,
   properties: Map<string, Property>,
   environment: Environment,
 ): boolean {
   if (name === undefined) {
     return mergeInto(properties, operator === 'merges' ? environment.evaluate(value) : notUnderstood);
+  }
+  if (operator === 'removes' && !isSure(guards)) {
+    return mergeInto(properties, notUnderstood);
   }
   if (operator === 'removes') {
     properties.delete(name);
@@ -166,7 +169,8 @@ function given(
     get: () => {
       const former = before && settled(before.get(), environment.world);
       const isGiven = former !== undefined && former.kind !== 'nothing';
-      return isGiven ? former : operator === 'other' ? notUnderstood : environment.evaluate(value);
+      const isOpen = operator === 'other' || !isSure(guards);
+      return isGiven ? former : isOpen ? notUnderstood : environment.evaluate(value);
     },
     entry: { file: environment.owner.file, name, nameRange: range, range, value, environment },
   });

@@ -92,18 +92,25 @@ function calledFrom(
     .flatMap(environment => inTurns(site.guards, environment, turns))
     .filter(environment => isReached(site.guards, environment))
     .flatMap(environment => {
-      const called = environment.evaluate(site.call.callee);
-      const id = `${environment.id}@${site.call.range.start}`;
-      if (called.kind !== 'function' || called.owner !== owner) {
-        return [];
-      }
-      if (isTooDeep(id)) {
-        return [innerEnvironment(owner, called.environment)];
-      }
-      const args = onReceiver(argumentsOf(site.call, environment), called);
-      const parent = called.environment;
-      return [opened(world, id, () => new Environment({ owner, parent, world, id, args }))];
+      const called = calledIn(environment, site);
+      return called?.owner === owner ? [called] : [];
     });
+}
+
+/** What a call runs, with what it passes; undefined where it calls no function that is read. */
+export function calledIn(environment: Environment, { call }: Site): Environment | undefined {
+  const called = environment.evaluate(call.callee);
+  if (called.kind !== 'function' || !called.owner) {
+    return undefined;
+  }
+  const { owner, environment: parent } = called;
+  const { world } = environment;
+  const id = `${environment.id}@${call.range.start}`;
+  if (isTooDeep(id)) {
+    return innerEnvironment(owner, parent);
+  }
+  const args = onReceiver(argumentsOf(call, environment), called);
+  return opened(world, id, () => new Environment({ owner, parent, world, id, args }));
 }
 
 /** Whether a call is one of a function, whatever reaches it. */

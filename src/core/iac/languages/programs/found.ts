@@ -4,10 +4,11 @@ import type { Related } from '../../declaration.ts';
 import { foldersAround, mostFiles, quietly } from '../../sources/foldersAround.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { type Caller, leftToCallers } from '../../worlds/callers.ts';
-import { environmentsAt, oneTurn, type Standing } from './callers.ts';
+import { calledIn, environmentsAt, oneTurn, type Standing } from './callers.ts';
 import { callsOfReadClasses, callsThatMake } from './classes.ts';
 import type { ProgramDialect } from './dialect.ts';
 import { dialectOf } from './dialects.ts';
+import type { Environment } from './environment.ts';
 import { defaults } from './explore.ts';
 import type { Programs } from './files.ts';
 import type { Library } from './library.ts';
@@ -127,7 +128,10 @@ function trailSites<R>(
   });
 }
 
-/** The trails that a file makes by making objects of a class whose inputs have a say in the key. */
+/**
+ * The trails that a file makes by making objects of a class, or by calling a function of another file, whose inputs have a say in the
+ * key.
+ */
 function trailsOfObjects<R extends ReadingOfTrail>(
   file: ProgramFile,
   files: readonly ProgramFile[],
@@ -140,8 +144,10 @@ function trailsOfObjects<R extends ReadingOfTrail>(
   const makers = new Map<Owner, readonly Site[]>();
   for (const one of files) {
     for (const site of trailSites(one, files, framework)) {
-      const maker = classAround(site.owner);
-      if (maker) {
+      const maker = makerOf(site.owner);
+      const isHere = maker?.kind === 'function' && (one === file || file.beside.includes(one));
+      // Calls of a function of the same package are read with it.
+      if (maker && !isHere) {
         makers.set(maker, [...(makers.get(maker) ?? []), site]);
       }
     }
@@ -152,24 +158,30 @@ function trailsOfObjects<R extends ReadingOfTrail>(
   const world = defaults({ library: framework.library, files });
   return calls
     .flatMap(call => {
-      const environment = environmentOf(call.owner, programEnvironment(file, world));
-      const isClass = environment.evaluate(call.call.callee).kind === 'class';
-      const made: Value = isClass ? environment.evaluate(call.call) : { kind: 'nothing' };
-      const sites = made.kind === 'object' ? (makers.get(made.instance.owner) ?? []) : [];
-      return sites.map(site => ({
-        call,
-        site,
-        owner: made.kind === 'object' ? made.instance.owner : site.owner,
-      }));
+      const maker = madeBy(call, environmentOf(call.owner, programEnvironment(file, world)))?.owner;
+      return maker ? (makers.get(maker) ?? []).map(site => ({ call, site, maker })) : [];
     })
     .slice(0, mostObjects)
-    .flatMap(({ call, site, owner }): Found<R>[] => {
-      const own = framework.read(site, files);
+    .flatMap(({ call, site, maker }): Found<R>[] => {
+      const own = framework.read(site, maker.kind === 'function' ? filesOf(maker.file) : files);
       const reading = own?.dependsOnInputs
-        ? framework.read(site, files, world => standingFor(call, owner, world))
+        ? framework.read(site, files, world => standingFor(call, maker, world))
         : undefined;
       return own && reading ? [{ reading, site, call, own }] : [];
     });
+}
+
+/** What makes what is in an owner, for those who call it: a class, or a function that is in none. */
+function makerOf(owner: Owner): Owner | undefined {
+  const isOutermost = owner.kind === 'function' && owner.parent?.kind === 'program';
+  return classAround(owner) ?? (isOutermost ? owner : owner.parent && makerOf(owner.parent));
+}
+
+/** The object of a class that a call makes, or what it runs of a function. */
+function madeBy(site: Site, environment: Environment): Environment | undefined {
+  const isClass = environment.evaluate(site.call.callee).kind === 'class';
+  const made = isClass ? environment.evaluate(site.call) : undefined;
+  return made?.kind === 'object' ? made.instance : calledIn(environment, site);
 }
 
 export interface Around {
@@ -187,7 +199,7 @@ async function leftToObjects<R extends ReadingOfTrail>(
 ): Promise<Found<R>> {
   const { reading, site } = found;
   const { key } = reading.facts;
-  const maker = classAround(site.owner);
+  const maker = makerOf(site.owner);
   if (!maker || key.kind !== 'conditional' || !reading.dependsOnInputs) {
     return found;
   }
@@ -285,9 +297,9 @@ async function* importersOf(
 /** Objects of one file that are looked at. */
 const mostObjects = 100;
 
-/** The object that a call creates represents its class. */
-function standingFor(call: Site, owner: Owner, world: World): Standing | undefined {
+/** What a call makes or runs represents its class or function. */
+function standingFor(call: Site, maker: Owner, world: World): Standing | undefined {
   const [environment] = environmentsAt(call, world, oneTurn);
-  const made = environment?.evaluate(call.call);
-  return made?.kind === 'object' ? new Map([[owner, made.instance]]) : undefined;
+  const made = environment && madeBy(call, environment);
+  return made && new Map([[maker, made]]);
 }

@@ -12,6 +12,10 @@ export function resultOf(owner: Owner, around: Environment, args: Arguments | un
   }
   const environment = opened(world, id, () => new Environment({ owner, parent: around, world, id, args }));
   const result = owner.returns.find(({ guards }) => isReached(guards, environment));
+  if (result?.guards.some(({ kind }) => kind !== 'test')) {
+    // A case of several, or a turn of a loop, may be reached or not.
+    return notUnderstood;
+  }
   return result?.value
     ? environment.evaluate(result.value)
     : owner.returns.length > 0

@@ -3,7 +3,7 @@ import type { TextRange } from '../../../base/text.ts';
 import type { Expression, Loop } from '../../formats/code/syntax.ts';
 import { type BuilderValue, propertyGiven } from './builders.ts';
 import type { Environment } from './environment.ts';
-import { isReached } from './operations.ts';
+import { isReached, isSure } from './operations.ts';
 import {
   type Binding,
   type Event,
@@ -118,7 +118,7 @@ function withGiven(
       by === owner &&
       at !== Number.POSITIVE_INFINITY &&
       isBefore &&
-      !guards.some(({ kind }) => kind === 'uncertain') &&
+      isSure(guards) &&
       others.every(({ range }) => isIn(at, range)) &&
       (others.length === 0 || guards.every(({ kind }) => kind === 'loop'));
     if (!isCertain) {

@@ -6,7 +6,7 @@ import { assignedByName, changesOfName } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { givenByName } from './keptBuilders.ts';
-import { isReached } from './operations.ts';
+import { isReached, isSure } from './operations.ts';
 import { type Binding, type Event, isWhole, type Owner, type ProgramFile } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
 import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
@@ -24,7 +24,7 @@ export function valueOfEvents(events: readonly Event[], object: Environment): Va
 
 function afterEvent(before: Value, event: Event, environment: Environment): Value {
   const { value, part, operator, guards, parameter } = event;
-  if (guards.some(({ kind }) => kind === 'uncertain')) {
+  if (!isSure(guards)) {
     return notUnderstood;
   }
   if (!isReached(guards, environment)) {

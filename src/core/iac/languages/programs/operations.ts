@@ -155,6 +155,12 @@ export function holds(test: Expression, environment: Environment): boolean {
     case 'attribute':
     case 'made':
       return value.kind === 'made' && !isAnswer(value) ? true : asked(test, environment);
+    case 'reference':
+      // What a module has that is not read may be anything; classes and constants of the framework are there.
+      return (
+        (/^[A-Z]/.test(value.path.at(-1) ?? '') && environment.world.library.owns(value)) ||
+        asked(test, environment)
+      );
     default:
       return true;
   }
@@ -189,6 +195,11 @@ function asked(test: Expression, environment: Environment, given?: Given): boole
     input: { name, answers: ['false', 'true'] },
   });
   return answer === 1;
+}
+
+/** Whether a place that is reached is reached for certain: it is in no case of several, and in nothing that runs after a failure. */
+export function isSure(guards: readonly Guard[]): boolean {
+  return guards.every(({ kind }) => kind !== 'uncertain');
 }
 
 /** Whether all conditions of a place hold; unknown ones are assumed to. */

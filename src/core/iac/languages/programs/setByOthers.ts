@@ -2,7 +2,7 @@ import type { Expression, Member } from '../../formats/code/syntax.ts';
 import { isChangedBy } from './assigned.ts';
 import { changesOfName, isAssigned } from './changes.ts';
 import type { Environment } from './environment.ts';
-import { isReached } from './operations.ts';
+import { isReached, isSure } from './operations.ts';
 import type { AssignmentSite } from './outline.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
 import { notUnderstood, type ObjectValue, type Value } from './value.ts';
@@ -33,7 +33,8 @@ export function setByOthers(
     }
     if (isHere && given.kind === 'object' && given.instance.id === object.instance.id) {
       const isSet = isReached(site.guards, environment);
-      value = !isSet ? value : site.operator === '=' ? environment.evaluate(site.value) : notUnderstood;
+      const isPlain = site.operator === '=' && isSure(site.guards);
+      value = !isSet ? value : isPlain ? environment.evaluate(site.value) : notUnderstood;
     } else if (mayBe(given, object) && (given.kind !== 'given' || isHandedOn(written, environment, at))) {
       return notUnderstood;
     }

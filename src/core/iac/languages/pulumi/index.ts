@@ -5,7 +5,7 @@ import { Programs } from '../programs/files.ts';
 import { mayDeclareTrail } from './program/claims.ts';
 import { fixesFor } from './program/fixes/index.ts';
 import { readProgram } from './program/read.ts';
-import { stacksOf } from './program/settings.ts';
+import { namedStacksOf, stacksOf } from './program/settings.ts';
 import { words } from './program/words.ts';
 import { pulumiYaml } from './yaml/provider.ts';
 
@@ -25,7 +25,10 @@ export function createPulumi(): Language {
         ? declaredBy(await readProgram(programs, document, sources, signal))
         : yaml.read(document, sources, signal),
     inputSets: async (document, sources) =>
-      isProgram(document.uri, document.text) ? stacksOf(document, sources) : [],
+      isProgram(document.uri, document.text)
+        ? stacksOf(document, sources)
+        : // Without a name, all stacks are looked at together: what each passes.
+          namedStacksOf(document, sources),
     flaws: document =>
       isProgram(document.uri, document.text) ? (programs.parsed(document)?.flaws ?? 0) : yaml.flaws(document),
     fixes: async (finding, document, sources, context) =>

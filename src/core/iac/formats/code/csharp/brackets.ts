@@ -139,5 +139,7 @@ for (const sign of '()[]{};') {
 
 /** What is in front of the braces of a body. */
 function beginsBody(before: string): boolean {
-  return /^(?:[;{})\]:]|=>|else|try|finally|do|get|set|init|unsafe|checked|unchecked)$/.test(before);
+  return /^(?:[;{})\]:]|=>|else|try|catch|finally|do|get|set|init|add|remove|delegate|unsafe|checked|unchecked)$/.test(
+    before,
+  );
 }

@@ -22,7 +22,10 @@ export class Statements extends Modules {
       case 'LabeledStatement':
       case 'AmbientDeclaration':
         for (const child of childrenOf(node).slice(1)) {
-          this.statement(child, into);
+          // A variable that is only said to be there has a value from elsewhere, not none.
+          if (node.name === 'LabeledStatement' || child.name !== 'VariableDeclaration') {
+            this.statement(child, into);
+          }
         }
         return;
       case 'VariableDeclaration':

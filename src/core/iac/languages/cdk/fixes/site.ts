@@ -36,10 +36,22 @@ const moduleNames: ModuleNames = {
       ? ['Amazon.CDK', ...(namespaces[service] ?? [])].join('.AWS.')
       : service === 'core'
         ? module.replace(/(?:\.services\.|\/aws)cloudtrail/, '')
-        : module.replace(/cloudtrail/, service),
+        : module.includes('cloudtrail')
+          ? module.replace(/cloudtrail/, service)
+          : besideCore(module, service),
   packageOf: service => (service === 'core' ? 'awscdk' : `aws${service}`),
   nameLike: (imported, service) => imported.replace(/cloudtrail/, service),
 };
+
+/** The module of a service by that of the core. */
+function besideCore(module: string, service: string): string {
+  return module
+    .replace(/^aws-cdk-lib$/, `$&/aws-${service}`)
+    .replace(/^@aws-cdk\/core$/, `@aws-cdk/aws-${service}`)
+    .replace(/^aws_cdk(?:\.core)?$/, `aws_cdk.aws_${service}`)
+    .replace(/^(software\.amazon\.awscdk)(?:\.core)?(?=$|\.[A-Z])/, `$1.services.${service}`)
+    .replace(/\/awscdk(?:\/v\d+)?$/, `$&/aws${service}`);
+}
 
 /** The ID of a trail among those that the code beside it creates: of one that an object makes, with the ID of the object. */
 export function idBeside({ trail }: Site): string {

@@ -62,8 +62,9 @@ export function isKnownThere(site: Site): boolean {
     point.owner === place.owner &&
     [...place.owner.names].every(
       ([name, bindings]) =>
-        !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(written) ||
-        !bindings.some(one => one.kind === 'value' && isLater(one.event.range.start, one.event.range.end)),
+        // All that a module has is a name, too, which no text holds.
+        !bindings.some(one => one.kind === 'value' && isLater(one.event.range.start, one.event.range.end)) ||
+        !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(written),
     )
   );
 }

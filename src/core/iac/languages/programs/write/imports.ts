@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine, lineEnd, lineStart } from '../../../formats/edit.ts';
-import { importsOfFile, type ProgramFile } from '../outline.ts';
+import { importsOfFile, isWhole, type ProgramFile } from '../outline.ts';
 import type { Style } from './code.ts';
 
 /** How the modules of a framework are named. */
@@ -87,11 +87,12 @@ export class References {
   edits(written = ''): readonly TextEdit[] {
     const model = this.#modelImport();
     const { language } = this.#style.writer;
-    return !model
-      ? []
-      : language !== 'javascript' && language !== 'python'
-        ? this.#lines([...this.#modules(model), ...this.#usual(written)], model.statement)
-        : this.#besideModel(model);
+    if (language === 'javascript' || language === 'python') {
+      return model ? this.#besideModel(model) : [];
+    }
+    // Where what is written has its whole name, packages of the language may be missing still.
+    const like = model?.statement ?? importsOfFile(this.#file).find(isWhole);
+    return like ? this.#lines([...(model ? this.#modules(model) : []), ...this.#usual(written)], like) : [];
   }
 
   /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
@@ -214,18 +215,29 @@ export class References {
   }
 
   #modelImport(): Model | undefined {
+    return this.#importLike(this.#model) ?? this.#importLike('core');
+  }
+
+  /** An import of a service, or of one of its classes. Where the service is handed on by another file, one of the core shows the form. */
+  #importLike(service: string): Model | undefined {
+    const isGo = this.#style.writer.language === 'go';
     for (const statement of importsOfFile(this.#file)) {
       for (const name of statement.names) {
         const given = this.#names.given(statement, name);
-        if (given === this.#model) {
+        if (given === service && (service === this.#model || isGo)) {
           return { statement, name, isClass: false, isListed: name.imported !== undefined };
         }
-        if (given?.startsWith(`${this.#model}.`)) {
+        if (given?.startsWith(`${service}.`) && !this.#isOfTypes(statement)) {
           return { statement, name, isClass: true, isListed: false };
         }
       }
     }
     return undefined;
+  }
+
+  /** What is imported as a type alone shows no form for what is called. */
+  #isOfTypes({ range }: Import): boolean {
+    return /^import\s+type\b/.test(this.#file.program.text.slice(range.start, range.end));
   }
 
   #find(wanted: string): { readonly local: string; readonly name: ImportedName } | undefined {

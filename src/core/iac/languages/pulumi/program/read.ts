@@ -2,7 +2,7 @@ import type { SourceDocument, Sources } from '../../../sources/sources.ts';
 import { type DeclaredTrail as Declared, type Telling, trailsOf } from '../../programs/declare.ts';
 import type { Programs } from '../../programs/files.ts';
 import type { Library } from '../../programs/library.ts';
-import type { Site } from '../../programs/outline.ts';
+import { calledName, type Site } from '../../programs/outline.ts';
 import { pulumiLibrary } from './library.ts';
 import { isTrail, keyName, shownName } from './resources.ts';
 import { settingsFor } from './settings.ts';
@@ -34,7 +34,7 @@ export async function readProgram(
     classes: ['Trail', 'NewTrail'],
     isTrail,
     read: (site, files, open) => readTrail(library, site, files, open),
-    nameOfCall: call => nameOfCall(call) ?? 'Component',
+    nameOfCall: site => nameOfCall(site) ?? calledName(site.call) ?? 'Component',
     idOf: made => shownName(made) ?? 'trail',
     keyNameOf: () => keyName,
   };

@@ -34,26 +34,44 @@ export async function settingsFor(uri: string, sources: Sources): Promise<Settin
   return { known, isWhole };
 }
 
-/**
- * The stacks that a program is deployed as, from the files beside its project. A named set that has the name of one stack as its
- * environment chooses it, one that is for the program stands instead of them all.
- */
-export async function stacksOf({ uri }: SourceDocument, sources: Sources): Promise<readonly InputSet[]> {
+/** The stacks that a program is deployed as, from the files beside its project; those that are named stand instead of them all. */
+export async function stacksOf(document: SourceDocument, sources: Sources): Promise<readonly InputSet[]> {
+  const stacks = await stacksBeside(document, sources);
+  const chosen = chosenOf(stacks, document, sources);
+  return chosen.length > 0 ? chosen : stacks.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** The stacks that are named. */
+export async function namedStacksOf(
+  document: SourceDocument,
+  sources: Sources,
+): Promise<readonly InputSet[]> {
+  return sources.inputs ? chosenOf(await stacksBeside(document, sources), document, sources) : [];
+}
+
+async function stacksBeside({ uri }: SourceDocument, sources: Sources): Promise<readonly InputSet[]> {
   const project = await projectOf(uri, sources);
   const folder = project && parentOf(project.uri);
   const files = folder === undefined ? [] : await sources.list(folder, true);
-  const stacks = files.flatMap((file): InputSet[] => {
+  return files.flatMap((file): InputSet[] => {
     const [name, stack] = /^Pulumi\.(.+)\.ya?ml$/.exec(nameOf(file)) ?? [];
     return name !== undefined && stack !== undefined
       ? [{ name, given: [{ kind: 'parameters', file }], environment: stack }]
       : [];
   });
+}
+
+/** A named set that has the name of one stack as its environment chooses it; one that is for the program is one. */
+function chosenOf(
+  stacks: readonly InputSet[],
+  { uri }: SourceDocument,
+  sources: Sources,
+): readonly InputSet[] {
   const named = (sources.inputs?.named ?? []).filter(one => isFor(one, uri) !== false);
-  const chosen = named.flatMap((one): InputSet[] => {
+  return named.flatMap((one): InputSet[] => {
     const stack = stacks.find(({ environment }) => environment === one.environment);
     return stack ? [{ ...one, given: [...stack.given, ...one.given] }] : isFor(one, uri) ? [one] : [];
   });
-  return chosen.length > 0 ? chosen : stacks.toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 async function projectOf(uri: string, sources: Sources): Promise<SourceDocument | undefined> {

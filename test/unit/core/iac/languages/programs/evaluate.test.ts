@@ -439,6 +439,92 @@ class Keys {
     },
   },
   {
+    name: 'what a function returns in one of several cases, or in a turn of a loop, it may not return',
+    shows: ['?', '?', 'a'],
+    texts: {
+      'a.ts': `
+function inCase(one) { switch (one) { case 'x': return 'a'; default: return undefined; } }
+function inTurn(all) { for (const one of all) { return one; } return undefined; }
+function inFront(one) { if (one === 'x') { return 'a'; } switch (one) { case 'y': return 'b'; } return 'c'; }
+show(inCase('y'));
+show(inTurn([]));
+show(inFront('x'));
+`,
+      'a.py': `
+def in_case(one):
+    match one:
+        case "x":
+            return "a"
+    return None
+def in_turn(all):
+    for one in all:
+        return one
+    return None
+def in_front(one):
+    if one == "x":
+        return "a"
+    match one:
+        case "y":
+            return "b"
+show(in_case("y"))
+show(in_turn([]))
+show(in_front("x"))
+`,
+      'a.java': `
+class A {
+  static String inCase(String one) { switch (one) { case "x": return "a"; default: return null; } }
+  static String inTurn(List<String> all) { for (String one : all) { return one; } return null; }
+  static String inFront(String one) { if (one.equals("x")) { return "a"; } switch (one) { case "y": return "b"; default: return "c"; } }
+  void run() {
+    show(A.inCase("y"));
+    show(A.inTurn(List.of()));
+    show(A.inFront("x"));
+  }
+}`,
+      'a.go': `
+package main
+func inCase(one string) any {
+	switch one {
+	case "x":
+		return "a"
+	}
+	return nil
+}
+func inTurn(all []string) any {
+	for _, one := range all {
+		return one
+	}
+	return nil
+}
+func inFront(one string) any {
+	if one == "x" {
+		return "a"
+	}
+	switch one {
+	case "y":
+		return "b"
+	}
+	return "c"
+}
+func main() {
+	show(inCase("y"))
+	show(inTurn([]string{}))
+	show(inFront("x"))
+}`,
+      'a.cs': `
+class A {
+  static string InCase(string one) { switch (one) { case "x": return "a"; default: return null; } }
+  static string InTurn(List<string> all) { foreach (var one in all) { return one; } return null; }
+  static string InFront(string one) { if (one == "x") { return "a"; } switch (one) { case "y": return "b"; default: return "c"; } }
+  void Run() {
+    show(A.InCase("y"));
+    show(A.InTurn(new List<string>()));
+    show(A.InFront("x"));
+  }
+}`,
+    },
+  },
+  {
     name: 'what nobody knows is unknown, and so is what is made of itself',
     shows: ['?', '?'],
     texts: {
@@ -493,5 +579,22 @@ export class Stack {
   }
 }`;
     assert.deepEqual(await shown('a.ts', text), ['none | default | c | <props.b>']);
+  });
+
+  for (const body of ['try { first(); } catch { first(); }', 'Action later = delegate { first(); };']) {
+    it(`in C#, what follows ${body}`, async () => {
+      const text = `class A { void Run() { ${body} show("x"); } }`;
+      assert.deepEqual(await shown('a.cs', text), ['x']);
+    });
+  }
+
+  it('what a module has that is not read may hold or not, and so may a variable that is only said to be there', async () => {
+    const text = `
+import { isProd } from 'elsewhere';
+declare const on: boolean;
+show(isProd ? 'a' : 'b');
+show(on ? 'a' : 'b');
+show(on);`;
+    assert.deepEqual(await shown('a.ts', text), ['b | a', 'b | a', 'on']);
   });
 });

@@ -33,8 +33,10 @@ export class Names {
       packageOf: service => (service === 'core' ? this.#package : service),
       siblingOf: (module, service) =>
         service === 'core'
-          ? module.replace(/[./]cloudtrail/i, '')
-          : module.replace(/cloudtrail/, service).replace(/CloudTrail/, namespaceOf(service)),
+          ? classicModule(module).replace(/[./]cloudtrail/i, '')
+          : classicModule(module)
+              .replace(/cloudtrail/, service)
+              .replace(/CloudTrail/, namespaceOf(service)),
       nameLike: (imported, service) =>
         this.#site.style.writer.language === 'csharp'
           ? namespaceOf(service)
@@ -45,13 +47,21 @@ export class Names {
 
   /** `aws.kms.Key`. Where no import shows the form, as in a program of `awsx` alone, the whole provider is imported. */
   to(service: string, className: string): string | undefined {
-    const { trail, style } = this.#site;
-    if (trail.isSst) {
+    if (this.#site.trail.isSst) {
       return `aws.${service}.${className}`;
     }
     const known = this.#references.to(service, className);
-    const isWhole = style.writer.language === 'javascript' || style.writer.language === 'python';
-    return known ?? (isWhole ? `${this.#whole(this.#package)}.${service}.${className}` : undefined);
+    return known ?? this.#inWhole(service, className);
+  }
+
+  /** By the whole provider; in Go and Java, nothing names it. */
+  #inWhole(service: string, className: string): string | undefined {
+    const { style } = this.#site;
+    return hasWholePackages(style)
+      ? `${this.#whole(this.#package)}.${service}.${className}`
+      : style.writer.language === 'csharp'
+        ? `${this.namespace}.${namespaceOf(service)}.${className}`
+        : undefined;
   }
 
   /** A function of the provider itself, as the language spells it: `aws.getPartitionOutput`. */
@@ -117,7 +127,9 @@ export class Names {
   #service(module: string, imported: string | undefined): string | undefined {
     const path = imported === undefined || imported === 'default' ? [] : [imported];
     const [name, ...rest] = nameOf({ kind: 'reference', module, path })?.split('.') ?? [];
-    return name !== this.#package ? undefined : rest.length === 0 ? 'core' : rest.join('.');
+    // What shows the form may be the import of a component of awsx, which makes resources of the classic provider.
+    const isModel = name === 'awsx' && rest[0] === 'cloudtrail' && !hasWholePackages(this.#site.style);
+    return name !== this.#package && !isModel ? undefined : rest.length === 0 ? 'core' : rest.join('.');
   }
 
   /** In front of the first import. */
@@ -137,6 +149,19 @@ export class Names {
     });
     return lines.length > 0 ? [insert(lineStart(text, first), lines.map(line => line + eol).join(''))] : [];
   }
+}
+
+/** Whether a provider is imported as a whole. */
+function hasWholePackages({ writer }: Site['style']): boolean {
+  return writer.language === 'javascript' || writer.language === 'python';
+}
+
+/** A module of the classic provider by that of awsx; in Go, each version of awsx goes with one of it, which is four ahead. */
+function classicModule(module: string): string {
+  return module
+    .replace(/pulumi-awsx\/sdk\/v(\d+)/, (_, version: string) => `pulumi-aws/sdk/v${Number(version) + 4}`)
+    .replace(/\bawsx\b/, 'aws')
+    .replace(/\bAwsx\b/, 'Aws');
 }
 
 /** What the namespace of a service is called, in C#. */
