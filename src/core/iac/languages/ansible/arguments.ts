@@ -8,10 +8,10 @@ import {
   type TreeNode,
   valueAt,
 } from '../../formats/tree.ts';
-import type { Evaluator, Place } from './evaluator.ts';
+import type { Evaluator, Place } from './evaluation/evaluator.ts';
+import type { Value } from './evaluation/value.ts';
 import { argumentsNode, cloudControlTrail } from './modules.ts';
 import type { PlayFile, Step } from './step.ts';
-import type { Value } from './value.ts';
 
 /** An argument of a module, where it is written. */
 export interface Argument {

@@ -4,7 +4,7 @@ import type { Sources } from '../../sources/sources.ts';
 import { type Caller, leftToCallers } from '../../worlds/callers.ts';
 import { bringsInTasks } from './claims.ts';
 import { isMeta, type PlayFiles } from './files.ts';
-import { flowOf } from './flow.ts';
+import { flowOf } from './flow/flow.ts';
 import type { DeclaredTrail } from './read.ts';
 import type { Flow, Step } from './step.ts';
 import { instancesOf, readTrail } from './trail.ts';

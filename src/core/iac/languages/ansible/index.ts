@@ -3,7 +3,7 @@ import type { Language } from '../../language.ts';
 import { mayDeclareTrail } from './claims.ts';
 import { PlayFiles } from './files.ts';
 import { fixesFor } from './fixes/index.ts';
-import { inventoriesOf } from './inventories.ts';
+import { inventoriesOf } from './flow/inventories.ts';
 import { readPlays } from './read.ts';
 
 /**

@@ -9,14 +9,14 @@ import { factsByVerdict } from '../../declared/keyWorlds.ts';
 import { textOf, valueAt } from '../../formats/tree.ts';
 import { languageTable } from '../../languageTable.ts';
 import { type Argument, argumentsOf } from './arguments.ts';
-import type { Evaluator } from './evaluator.ts';
-import { nameOfTask } from './frames.ts';
+import type { Evaluator } from './evaluation/evaluator.ts';
+import { literalOf, printed, type Value } from './evaluation/value.ts';
+import { nameOfTask } from './flow/frames.ts';
 import { isTrue } from './jinja/truth.ts';
 import { keyInfoModules, keyModules } from './modules.ts';
 import { policyVerdict } from './policy.ts';
 import { regionOf } from './region.ts';
 import type { Step } from './step.ts';
-import { literalOf, printed, type Value } from './value.ts';
 
 export interface KeyOfTrail {
   readonly facts: Fact<KeyFacts>;

@@ -10,8 +10,8 @@ import {
   segment,
 } from '../../../trail/keyPolicy/index.ts';
 import { anyArn, partialText, policyInText, type TextPart } from '../../declared/policyText.ts';
+import type { ResultValue, TextValue, Value } from './evaluation/value.ts';
 import { callerModules } from './modules.ts';
-import type { ResultValue, TextValue, Value } from './value.ts';
 
 /** What the `policy` of a key says, to be evaluated for any trail. */
 export function policyVerdict(value: Value | undefined): (request: PolicyRequest) => Fact<PolicyVerdict> {

@@ -2,10 +2,10 @@ import { type Fact, known, unknown } from '../../../trail/fact.ts';
 import { writtenRegion } from '../../declared/region.ts';
 import { forAllInputs } from '../../worlds/forAllInputs.ts';
 import { argumentsOf, regionArgument } from './arguments.ts';
-import { Evaluator, type Place } from './evaluator.ts';
+import { Evaluator, type Place } from './evaluation/evaluator.ts';
+import { literalOf } from './evaluation/value.ts';
+import { World } from './evaluation/world.ts';
 import type { Flow } from './step.ts';
-import { literalOf } from './value.ts';
-import { World } from './world.ts';
 
 /** The Region in which a task acts, where it names one and no input decides it. */
 export function regionOf(place: Place, flow: Flow): Fact<string> {

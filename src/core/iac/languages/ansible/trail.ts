@@ -10,13 +10,13 @@ import { choiceOf, unexplored, usualOnes } from '../../worlds/choice.ts';
 import { explore } from '../../worlds/explore.ts';
 import { relatedTo } from '../../worlds/related.ts';
 import { type Argument, type Arguments, argumentsOf } from './arguments.ts';
-import { Evaluator, type Place } from './evaluator.ts';
+import { Evaluator, type Place } from './evaluation/evaluator.ts';
+import { literalOf, notUnderstood, outOfReach, printed, text, type Value } from './evaluation/value.ts';
+import { World } from './evaluation/world.ts';
 import { flagFact, type KeyOfTrail, keyOf, textFact } from './key.ts';
 import { bucketModules, cloudControlTrail, isTrailModule } from './modules.ts';
 import { regionOf } from './region.ts';
 import type { Flow, Step } from './step.ts';
-import { literalOf, notUnderstood, outOfReach, printed, text, type Value } from './value.ts';
-import { World } from './world.ts';
 
 export const keyArgument = languageTable.ansible.keyAttribute;
 

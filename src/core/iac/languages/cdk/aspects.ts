@@ -1,7 +1,7 @@
-import { environmentsAt, everyTurn } from '../programs/callers.ts';
-import { calledName, type Owner, type ProgramFile } from '../programs/outline.ts';
-import { madeOf, type Value } from '../programs/value.ts';
-import type { World } from '../programs/world.ts';
+import { environmentsAt, everyTurn } from '../programs/evaluation/callers.ts';
+import { madeOf, type Value } from '../programs/evaluation/value.ts';
+import type { World } from '../programs/evaluation/world.ts';
+import { calledName, type Owner, type ProgramFile } from '../programs/outline/outline.ts';
 import { classOf } from './names.ts';
 
 /**

@@ -1,9 +1,6 @@
-import { environmentsOfObjects } from '../programs/creations.ts';
-import { printedName } from '../programs/facts.ts';
-import { joined } from '../programs/operations.ts';
-import type { Site } from '../programs/outline.ts';
-import { nameInCode } from '../programs/places.ts';
-import { propertyValue } from '../programs/properties.ts';
+import { environmentsOfObjects } from '../programs/evaluation/creations.ts';
+import { joined } from '../programs/evaluation/operations.ts';
+import { propertyValue } from '../programs/evaluation/properties.ts';
 import {
   idOf,
   literalOf,
@@ -13,7 +10,10 @@ import {
   type Text,
   text,
   type Value,
-} from '../programs/value.ts';
+} from '../programs/evaluation/value.ts';
+import { printedName } from '../programs/facts.ts';
+import type { Site } from '../programs/outline/outline.ts';
+import { nameInCode } from '../programs/places.ts';
 import { classOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, and what names its key in each, in TypeScript's spelling; the first one is right. */

@@ -4,9 +4,9 @@ import { parseTree } from '../../formats/text.ts';
 import { entryOf, mapOf, valueAt } from '../../formats/tree.ts';
 import { type InputSet, takesAny } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
+import { plainRecord } from '../programs/evaluation/properties.ts';
+import { nothing, plain, text, type Value } from '../programs/evaluation/value.ts';
 import { foldersAbove } from '../programs/modules/foldersAbove.ts';
-import { plainRecord } from '../programs/properties.ts';
-import { nothing, plain, text, type Value } from '../programs/value.ts';
 
 /** A value of the context that a program is run with. */
 export interface ContextValue {

@@ -1,12 +1,9 @@
 import { hole, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
 import { mayDeclare } from '../programs/aliases.ts';
-import { environmentsAt, everyTurn, type Standing } from '../programs/callers.ts';
-import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../programs/classes.ts';
-import { environmentsOfObjects } from '../programs/creations.ts';
-import type { Environment } from '../programs/environment.ts';
-import { isSure } from '../programs/operations.ts';
-import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline.ts';
-import { camelCase } from '../programs/spelling.ts';
+import { environmentsAt, everyTurn, type Standing } from '../programs/evaluation/callers.ts';
+import { environmentsOfObjects } from '../programs/evaluation/creations.ts';
+import type { Environment } from '../programs/evaluation/environment.ts';
+import { isSure } from '../programs/evaluation/operations.ts';
 import {
   type Attribute,
   literalOf,
@@ -17,8 +14,11 @@ import {
   notUnderstood,
   type Text,
   type Value,
-} from '../programs/value.ts';
-import type { World } from '../programs/world.ts';
+} from '../programs/evaluation/value.ts';
+import type { World } from '../programs/evaluation/world.ts';
+import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../programs/outline/classes.ts';
+import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline/outline.ts';
+import { camelCase } from '../programs/spelling.ts';
 import { aliasNameOf, keyBehind, writtenName } from './constructs.ts';
 import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';

@@ -9,9 +9,16 @@ import {
 import { unknownKey } from '../../../trail/unknowns.ts';
 import { factsOfWritten } from '../../declared/key.ts';
 import { type DeclaredAlias, keyOfAlias } from '../programs/aliases.ts';
+import { propertyNamed, propertyValue } from '../programs/evaluation/properties.ts';
+import {
+  literalOf,
+  type Made,
+  madeOf,
+  methodOf,
+  type Text,
+  type Value,
+} from '../programs/evaluation/value.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
-import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, methodOf, type Text, type Value } from '../programs/value.ts';
 import { keyBehind, stackOf, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';

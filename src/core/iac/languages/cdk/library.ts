@@ -1,11 +1,10 @@
-import { noArguments } from '../programs/arguments.ts';
-import { builtIn, givenBy } from '../programs/builtIns.ts';
-import { resultOf } from '../programs/functions.ts';
-import { wordFor } from '../programs/given.ts';
-import type { Library } from '../programs/library.ts';
-import { joined } from '../programs/operations.ts';
-import { propertyNamed, propertyValue } from '../programs/properties.ts';
-import { camelCase } from '../programs/spelling.ts';
+import { noArguments } from '../programs/evaluation/arguments.ts';
+import { builtIn, givenBy } from '../programs/evaluation/builtIns.ts';
+import { resultOf } from '../programs/evaluation/functions.ts';
+import { wordFor } from '../programs/evaluation/given.ts';
+import type { Library } from '../programs/evaluation/library.ts';
+import { joined } from '../programs/evaluation/operations.ts';
+import { propertyNamed, propertyValue } from '../programs/evaluation/properties.ts';
 import {
   decidedLater,
   type Given,
@@ -20,8 +19,9 @@ import {
   type Text,
   text,
   type Value,
-} from '../programs/value.ts';
-import type { World } from '../programs/world.ts';
+} from '../programs/evaluation/value.ts';
+import type { World } from '../programs/evaluation/world.ts';
+import { camelCase } from '../programs/spelling.ts';
 import type { Context } from './context.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
 

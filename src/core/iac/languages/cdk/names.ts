@@ -1,6 +1,12 @@
 import { onceFor } from '../../../base/onceFor.ts';
+import {
+  type Made,
+  madeOf,
+  type RecordValue,
+  type Reference,
+  type Value,
+} from '../programs/evaluation/value.ts';
 import { camelCase } from '../programs/spelling.ts';
-import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../programs/value.ts';
 
 /*
  * The modules of the AWS CDK have a name of their own in every language. Here each class and function has one: `kms.Key`,

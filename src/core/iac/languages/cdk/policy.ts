@@ -10,9 +10,9 @@ import {
   type TrailPattern,
 } from '../../../trail/keyPolicy/index.ts';
 import { anyArn } from '../../declared/policyText.ts';
+import { propertyValue } from '../programs/evaluation/properties.ts';
+import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/evaluation/value.ts';
 import { policyValue, type StandIn, wholePolicy } from '../programs/policyValue.ts';
-import { propertyValue } from '../programs/properties.ts';
-import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/value.ts';
 import { isPlaceOfStack } from './library.ts';
 import { classOf, propertiesOf } from './names.ts';
 import { conditionsAdded, listWith, principalMethods, type StatementChanges } from './statementChanges.ts';

@@ -3,7 +3,7 @@ import { languageTable } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { type DeclaredTrail, type Telling, trailsOf } from '../programs/declare.ts';
 import type { Programs } from '../programs/files.ts';
-import { calledName } from '../programs/outline.ts';
+import { calledName } from '../programs/outline/outline.ts';
 import type { TrailReading } from '../programs/trailReading.ts';
 import { callId, shownId, trailClasses } from './constructs.ts';
 import { contextOf } from './context.ts';

@@ -1,9 +1,7 @@
 import { type JsonLike, metadataSuppressions } from '../../suppression/index.ts';
 import type { Suppression } from '../../suppression.ts';
-import { environmentsAt, everyTurn } from '../programs/callers.ts';
-import { defaults } from '../programs/explore.ts';
-import { calledName, type ProgramFile, type Site } from '../programs/outline.ts';
-import { camelCase } from '../programs/spelling.ts';
+import { environmentsAt, everyTurn } from '../programs/evaluation/callers.ts';
+import { defaults } from '../programs/evaluation/explore.ts';
 import {
   idOf,
   literalOf,
@@ -12,7 +10,9 @@ import {
   methodOf,
   type RecordValue,
   type Value,
-} from '../programs/value.ts';
+} from '../programs/evaluation/value.ts';
+import { calledName, type ProgramFile, type Site } from '../programs/outline/outline.ts';
+import { camelCase } from '../programs/spelling.ts';
 import { Effects, isSame } from './effects.ts';
 import { cdk } from './library.ts';
 

@@ -1,5 +1,5 @@
 import { hole, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
-import { literalOf, type Made, text, type Value } from '../programs/value.ts';
+import { literalOf, type Made, text, type Value } from '../programs/evaluation/value.ts';
 
 /** What is done to a statement of a policy after its creation (AWS CDK API Reference, "PolicyStatement"). */
 export interface StatementChanges {

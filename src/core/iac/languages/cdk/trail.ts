@@ -4,14 +4,23 @@ import { writtenRegion } from '../../declared/region.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
 import { isHandedIn } from '../programs/aliases.ts';
 import { always } from '../programs/always.ts';
-import { environmentsOfObjects } from '../programs/creations.ts';
-import { quiet } from '../programs/explore.ts';
+import { environmentsOfObjects } from '../programs/evaluation/creations.ts';
+import { quiet } from '../programs/evaluation/explore.ts';
+import type { Library } from '../programs/evaluation/library.ts';
+import { propertyNamed, propertyValue } from '../programs/evaluation/properties.ts';
+import {
+  literalOf,
+  type Made,
+  madeOf,
+  nothing,
+  type Place,
+  type Value,
+} from '../programs/evaluation/value.ts';
+import type { World } from '../programs/evaluation/world.ts';
 import { flagIn, type KeyInProgram } from '../programs/facts.ts';
 import type { Open } from '../programs/found.ts';
-import type { Library } from '../programs/library.ts';
-import type { ProgramFile, Site } from '../programs/outline.ts';
+import type { ProgramFile, Site } from '../programs/outline/outline.ts';
 import { writtenIn } from '../programs/places.ts';
-import { propertyNamed, propertyValue } from '../programs/properties.ts';
 import {
   inputsOf,
   madeAt,
@@ -20,8 +29,6 @@ import {
   type TrailInWorld,
   type TrailReading,
 } from '../programs/trailReading.ts';
-import { literalOf, type Made, madeOf, nothing, type Place, type Value } from '../programs/value.ts';
-import type { World } from '../programs/world.ts';
 import { setFromOutside } from './aspects.ts';
 import { stacksOf, trailClasses, trailNameOf } from './constructs.ts';
 import { Effects } from './effects.ts';

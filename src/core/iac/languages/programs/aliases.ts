@@ -1,9 +1,9 @@
 import { aliasIn } from '../../declared/aliasName.ts';
-import { quiet } from './explore.ts';
-import type { Site } from './outline.ts';
-import { environmentOf, programEnvironment } from './owners.ts';
-import { idOf, literalOf, type Made, madeOf, type Text, type Value } from './value.ts';
-import type { World } from './world.ts';
+import { quiet } from './evaluation/explore.ts';
+import { environmentOf, programEnvironment } from './evaluation/owners.ts';
+import { idOf, literalOf, type Made, madeOf, type Text, type Value } from './evaluation/value.ts';
+import type { World } from './evaluation/world.ts';
+import type { Site } from './outline/outline.ts';
 
 /** An alias that a program declares: its name, and the key behind it. */
 export interface DeclaredAlias {

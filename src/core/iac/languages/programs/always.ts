@@ -1,7 +1,7 @@
 import { forAllInputs } from '../../worlds/forAllInputs.ts';
-import { environmentsAt, oneTurn } from './callers.ts';
-import { worldOf } from './explore.ts';
-import { type Made, madeOf } from './value.ts';
+import { environmentsAt, oneTurn } from './evaluation/callers.ts';
+import { worldOf } from './evaluation/explore.ts';
+import { type Made, madeOf } from './evaluation/value.ts';
 
 /** What is so of what a call makes, whatever the inputs are; undefined where they make a difference. */
 export function always<T>(made: Made, read: (made: Made) => T | undefined): T | undefined {

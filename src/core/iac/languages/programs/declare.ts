@@ -5,12 +5,12 @@ import { type LanguageId, languageTable } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { commentSuppressions } from '../../suppression/index.ts';
 import type { Suppression } from '../../suppression.ts';
+import type { Made } from './evaluation/value.ts';
 import type { Programs } from './files.ts';
 import { type Found, type Framework, filesOf, foundIn, programOf } from './found.ts';
-import type { ProgramFile } from './outline.ts';
+import type { ProgramFile } from './outline/outline.ts';
 import { headOf } from './places.ts';
 import type { TrailReading } from './trailReading.ts';
-import type { Made } from './value.ts';
 import { spelled } from './write/code.ts';
 import { styleOf } from './write/style.ts';
 

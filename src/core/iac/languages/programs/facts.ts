@@ -2,9 +2,16 @@ import { absent, type Fact, known, unknown } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
 import type { Related } from '../../declaration.ts';
 import { factsOfName } from '../../declared/key.ts';
+import { propertyValue } from './evaluation/properties.ts';
+import {
+  literalOf,
+  type Made,
+  type Place,
+  type RecordValue,
+  type Text,
+  type Value,
+} from './evaluation/value.ts';
 import { headOf } from './places.ts';
-import { propertyValue } from './properties.ts';
-import { literalOf, type Made, type Place, type RecordValue, type Text, type Value } from './value.ts';
 
 /** What values of a program evaluate to as facts: known, absent or unknown. */
 

@@ -3,8 +3,8 @@ import type { Import, Program } from '../../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { ProgramDialect } from './dialect.ts';
 import { dialectOf, mayDeploy } from './dialects.ts';
-import type { Outline, ProgramFile } from './outline.ts';
-import { outlineOf, type Sought } from './walk.ts';
+import type { Outline, ProgramFile } from './outline/outline.ts';
+import { outlineOf, type Sought } from './outline/walk.ts';
 
 /** What is read with a document, at most: files that it imports, and that those import. */
 const mostFiles = 40;

@@ -4,19 +4,19 @@ import type { Related } from '../../declaration.ts';
 import { foldersAround, mostFiles, quietly } from '../../sources/foldersAround.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { type Caller, leftToCallers } from '../../worlds/callers.ts';
-import { calledIn, environmentsAt, oneTurn, type Standing } from './callers.ts';
-import { callsOfReadClasses, callsThatMake } from './classes.ts';
 import type { ProgramDialect } from './dialect.ts';
 import { dialectOf } from './dialects.ts';
-import type { Environment } from './environment.ts';
-import { defaults } from './explore.ts';
+import { calledIn, environmentsAt, oneTurn, type Standing } from './evaluation/callers.ts';
+import type { Environment } from './evaluation/environment.ts';
+import { defaults } from './evaluation/explore.ts';
+import type { Library } from './evaluation/library.ts';
+import { environmentOf, programEnvironment } from './evaluation/owners.ts';
+import type { Value } from './evaluation/value.ts';
+import type { World } from './evaluation/world.ts';
 import type { Programs } from './files.ts';
-import type { Library } from './library.ts';
-import { classAround, type Owner, type ProgramFile, type Site } from './outline.ts';
-import { environmentOf, programEnvironment } from './owners.ts';
+import { callsOfReadClasses, callsThatMake } from './outline/classes.ts';
+import { classAround, type Owner, type ProgramFile, type Site } from './outline/outline.ts';
 import { headOf } from './places.ts';
-import type { Value } from './value.ts';
-import type { World } from './world.ts';
 
 /** What makes trails in programs: the AWS CDK, Pulumi. */
 export interface Framework<R> {

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../../base/text.ts';
 import type { Call } from '../../formats/code/syntax.ts';
-import { calledName, type Event, type Owner } from './outline.ts';
-import type { Made, Place } from './value.ts';
+import type { Made, Place } from './evaluation/value.ts';
+import { calledName, type Event, type Owner } from './outline/outline.ts';
 
 /** The name or field that the result of a call is kept in. */
 function keptAs(call: Call, owner: Owner): string | undefined {

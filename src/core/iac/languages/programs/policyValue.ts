@@ -1,6 +1,6 @@
 import { hole, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
 import { deepestPolicy, partialText, policyInText, type TextPart } from '../../declared/policyText.ts';
-import type { Text, Value } from './value.ts';
+import type { Text, Value } from './evaluation/value.ts';
 
 /** What is known of a value that is decided at deployment; a hole for nothing. */
 export type StandIn = (value: Value) => TextPart;

@@ -7,13 +7,13 @@ import { choiceOf, idOf, unexplored, usualOnes } from '../../worlds/choice.ts';
 import { Decision } from '../../worlds/decision.ts';
 import type { Outcome } from '../../worlds/explore.ts';
 import { relatedTo } from '../../worlds/related.ts';
-import { environmentsAt, oneTurn, type Standing } from './callers.ts';
-import { explore, type ReadProgram } from './explore.ts';
+import { environmentsAt, oneTurn, type Standing } from './evaluation/callers.ts';
+import { explore, type ReadProgram } from './evaluation/explore.ts';
+import { type Made, madeOf, type Place, type RecordValue } from './evaluation/value.ts';
+import type { Noted, World } from './evaluation/world.ts';
 import type { Open } from './found.ts';
-import type { Site } from './outline.ts';
+import type { Site } from './outline/outline.ts';
 import { camelCase } from './spelling.ts';
-import { type Made, madeOf, type Place, type RecordValue } from './value.ts';
-import type { Noted, World } from './world.ts';
 
 /** What a program makes of one of its trails in one world. */
 export interface TrailInWorld {

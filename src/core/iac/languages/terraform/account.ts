@@ -2,9 +2,9 @@ import { accountOfArn, isAccountId } from '../../../trail/arn.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, type ResourceValue } from './evaluation/value.ts';
-import { bodyWith, type Declared, settingOf } from './module.ts';
-import { inEveryWorld, readProvider } from './providers.ts';
-import type { ModuleTree } from './tree.ts';
+import { bodyWith, type Declared, settingOf } from './modules/module.ts';
+import { inEveryWorld, readProvider } from './modules/providers.ts';
+import type { ModuleTree } from './modules/tree.ts';
 
 /**
  * The account a resource is created in, if the text proves it for all inputs: the only one that its provider allows, or that of the

@@ -1,6 +1,6 @@
 import { nameOf } from '../../../base/uri.ts';
 import type { SourceDocument } from '../../sources/sources.ts';
-import { isConfiguration } from './files.ts';
+import { isConfiguration } from './modules/files.ts';
 
 /**
  * Whether a document is Terraform and may declare a trail, itself or through a module it calls. Asked of every

@@ -1,6 +1,6 @@
 import { flawsOfJson } from '../../formats/flaws.ts';
 import type { Body, Expression, HclFile } from '../../formats/hcl/index.ts';
-import { childrenOf } from './conditions.ts';
+import { childrenOf } from './modules/conditions.ts';
 
 /** How many blocks of a text are never closed, and how many of its expressions could not be read. */
 export function flawsOf({ syntax, text, body }: HclFile): number {

@@ -1,16 +1,16 @@
 import { keepingReadings } from '../../kept.ts';
 import type { Language } from '../../language.ts';
-import type { CallerKind } from './callers.ts';
 import { claims } from './claims.ts';
-import { ParsedFiles, parsed } from './files.ts';
-import { fixesFor } from './fix/index.ts';
+import { fixesFor } from './fixes/index.ts';
 import { flawsOf } from './flaws.ts';
-import { isVariableFile } from './givenFiles.ts';
-import { inputSetsOf } from './inputSets.ts';
+import { isVariableFile } from './inputs/givenFiles.ts';
+import { inputSetsOf } from './inputs/inputSets.ts';
 import { lockedOutKeys } from './lockedOut.ts';
+import type { CallerKind } from './modules/callers.ts';
+import { ParsedFiles, parsed } from './modules/files.ts';
+import { ModuleTree } from './modules/tree.ts';
 import { partsOf } from './parts.ts';
 import { readDeclarations } from './read.ts';
-import { ModuleTree } from './tree.ts';
 
 /**
  * Terraform and OpenTofu: trails of the AWS provider and of the Cloud Control provider, in native and JSON syntax,

@@ -1,5 +1,5 @@
 import { attributeOf, blocksOf, type Expression, literalText } from '../../formats/hcl/index.ts';
-import type { Declared, Setting } from './module.ts';
+import type { Declared, Setting } from './modules/module.ts';
 
 /** Whether `lifecycle { ignore_changes = […] }` leaves an attribute unmanaged. */
 export function ignoresChangesOf(declared: Declared, name: string): boolean {

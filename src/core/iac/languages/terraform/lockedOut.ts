@@ -1,9 +1,9 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { actionsMatch } from '../../../trail/keyPolicy/index.ts';
 import { attributeOf, type Block, blocksOf, type Expression, literalText } from '../../formats/hcl/index.ts';
-import { coveredText, memberOf, type PolicyText, policyTextOf } from './fix/policyText.ts';
-import { type Module, type Resource, settingOf } from './module.ts';
-import { isOneAccount, providerOf } from './providers.ts';
+import { coveredText, memberOf, type PolicyText, policyTextOf } from './fixes/policyText.ts';
+import { type Module, type Resource, settingOf } from './modules/module.ts';
+import { isOneAccount, providerOf } from './modules/providers.ts';
 
 /**
  * The keys of a module that KMS would refuse, by their addresses: the creator could not change its policy again, for that

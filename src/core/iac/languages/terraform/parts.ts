@@ -1,7 +1,7 @@
 import type { Block, HclFile } from '../../formats/hcl/index.ts';
 import type { Part, PartedText } from '../../kept.ts';
 import { mayTell } from '../../suppression/index.ts';
-import { wasSearched } from './dependencies.ts';
+import { wasSearched } from './modules/dependencies.ts';
 
 /**
  * A text as its blocks. Undefined where comments may silence something, which do so by where they are, and for JSON,

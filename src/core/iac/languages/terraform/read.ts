@@ -8,11 +8,11 @@ import type { Declared as DeclaredHere, GaveUp } from '../../language.ts';
 import type { LanguageId } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { Suppression } from '../../suppression.ts';
-import { CallersDecide } from './callersDecide.ts';
-import { conditionsIn } from './conditions.ts';
-import { addressOf, argumentOf } from './deployment.ts';
 import { variableId } from './evaluation/variables.ts';
-import { type ParsedFiles, parsed } from './files.ts';
+import { CallersDecide } from './modules/callersDecide.ts';
+import { conditionsIn } from './modules/conditions.ts';
+import { addressOf, argumentOf } from './modules/deployment.ts';
+import { type ParsedFiles, parsed } from './modules/files.ts';
 import {
   type Declared,
   type Module,
@@ -20,12 +20,12 @@ import {
   type Resource,
   type Setting,
   settingOf,
-} from './module.ts';
-import { callsTrail, pathsFrom, trailBlocks } from './paths.ts';
+} from './modules/module.ts';
+import { callsTrail, pathsFrom, trailBlocks } from './modules/paths.ts';
+import { ModuleTree } from './modules/tree.ts';
 import { SilencedByCalls, silencesAt } from './silences.ts';
 import { readTrail, type TrailReading } from './trail.ts';
 import { type TrailPath, keyAttribute as trailKeyAttribute } from './trailInstances.ts';
-import { ModuleTree } from './tree.ts';
 
 /** The trails of a document: those it declares, and those that its module calls make. */
 export async function readDeclarations(

@@ -3,9 +3,9 @@ import { wordOfAws } from '../../sources/fromFile.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
-import { settingOf } from './module.ts';
-import { inEveryWorld, readProvider } from './providers.ts';
-import type { ModuleTree } from './tree.ts';
+import { settingOf } from './modules/module.ts';
+import { inEveryWorld, readProvider } from './modules/providers.ts';
+import type { ModuleTree } from './modules/tree.ts';
 
 /**
  * The Region a resource is created in, if the text proves it for all inputs: its own `region` (AWS provider 6), or that

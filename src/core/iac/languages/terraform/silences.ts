@@ -5,9 +5,9 @@ import { findingCodes } from '../../findingCode.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { commentSuppressions, mayTell } from '../../suppression/index.ts';
 import type { Suppression } from '../../suppression.ts';
-import { callsOfModule, isAnyCallerLike } from './callers.ts';
-import type { ParsedFiles } from './files.ts';
-import type { ModuleFile } from './module.ts';
+import { callsOfModule, isAnyCallerLike } from './modules/callers.ts';
+import type { ParsedFiles } from './modules/files.ts';
+import type { ModuleFile } from './modules/module.ts';
 
 /** What comments of a file silence at a trail, or at the call of a module that makes it. */
 export function silencesAt(

@@ -7,12 +7,12 @@ import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
 import { noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
 import type { World } from './evaluation/world.ts';
-import { keyFacts } from './key.ts';
-import { formOfKey } from './keyForm.ts';
-import { type KeyReference, keyReference } from './keyReference.ts';
+import { keyFacts } from './key/key.ts';
+import { formOfKey } from './key/keyForm.ts';
+import { type KeyReference, keyReference } from './key/keyReference.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
-import { type Declared, type Module, type Resource, settingOf } from './module.ts';
-import type { ModuleTree } from './tree.ts';
+import { type Declared, type Module, type Resource, settingOf } from './modules/module.ts';
+import type { ModuleTree } from './modules/tree.ts';
 import { writtenOf } from './writtenTrail.ts';
 
 /** A trail and the calls that lead to it from the root; none for a trail of the root itself. */

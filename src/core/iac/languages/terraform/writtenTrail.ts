@@ -4,15 +4,15 @@ import type { TrailFacts } from '../../../trail/trail.ts';
 import { unknownTrail } from '../../../trail/unknowns.ts';
 import { factsOfTrail } from '../../declared/trail.ts';
 import { accountOf } from './account.ts';
-import { bucketKeyOf } from './bucketKey.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { asBool, partsOf } from './evaluation/readValue.ts';
 import { asText, type ResourceValue } from './evaluation/value.ts';
 import { World } from './evaluation/world.ts';
-import type { KeyUser } from './key.ts';
-import { anyTrail, instanceId } from './keyPolicy.ts';
+import { bucketKeyOf } from './key/bucketKey.ts';
+import type { KeyUser } from './key/key.ts';
+import { anyTrail, instanceId } from './key/keyPolicy.ts';
+import type { ModuleTree } from './modules/tree.ts';
 import { bucketNamed, regionOf } from './region.ts';
-import type { ModuleTree } from './tree.ts';
 
 /** What is written of a trail beside its key, with the defaults. */
 export interface WrittenTrail {

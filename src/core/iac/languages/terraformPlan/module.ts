@@ -8,7 +8,7 @@ import {
   type Module,
   type ModuleFile,
   type Resource,
-} from '../terraform/module.ts';
+} from '../terraform/modules/module.ts';
 import { Configuration } from './configuration.ts';
 import {
   attributeNamed,

@@ -5,11 +5,11 @@ import { parseJson } from '../../formats/json/index.ts';
 import type { Declared, GaveUp } from '../../language.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { Budget } from '../terraform/evaluation/budget.ts';
-import { ParsedFiles } from '../terraform/files.ts';
-import type { Resource } from '../terraform/module.ts';
+import { ParsedFiles } from '../terraform/modules/files.ts';
+import type { Resource } from '../terraform/modules/module.ts';
+import { ModuleTree } from '../terraform/modules/tree.ts';
 import { readTrail, type TrailReading, trailTypes } from '../terraform/trail.ts';
 import { keyAttribute } from '../terraform/trailInstances.ts';
-import { ModuleTree } from '../terraform/tree.ts';
 import { moduleOf } from './module.ts';
 import { planIn } from './plan.ts';
 

@@ -1,10 +1,16 @@
 import { type Attribute, attributeOf, blocksOf } from '../../formats/hcl/index.ts';
-import type { Host } from '../terraform/deployment.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import type { Scope } from '../terraform/evaluation/scope.ts';
 import { solidValue, type Value } from '../terraform/evaluation/value.ts';
-import { inputIn, inputWritten } from '../terraform/inputsObject.ts';
-import { type Declared, joinModule, type ModuleFile, type Setting, settingOf } from '../terraform/module.ts';
+import { inputIn, inputWritten } from '../terraform/inputs/inputsObject.ts';
+import type { Host } from '../terraform/modules/deployment.ts';
+import {
+  type Declared,
+  joinModule,
+  type ModuleFile,
+  type Setting,
+  settingOf,
+} from '../terraform/modules/module.ts';
 import type { LoadedStack } from './load.ts';
 
 /** A deployment of a stack, and the inputs that it gives. */

@@ -1,8 +1,8 @@
 import { join, nameOf, parentOf } from '../../../base/uri.ts';
 import { attributeOf, type Block, blocksOf, literalText } from '../../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
-import { type ParsedFiles, parsed } from '../terraform/files.ts';
-import type { ModuleFile } from '../terraform/module.ts';
+import { type ParsedFiles, parsed } from '../terraform/modules/files.ts';
+import type { ModuleFile } from '../terraform/modules/module.ts';
 
 /** The files of a stack, as Terraform joins those of one folder, and of the stacks that it embeds. */
 export interface LoadedStack {

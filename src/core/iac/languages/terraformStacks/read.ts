@@ -1,11 +1,11 @@
 import { nameOf } from '../../../base/uri.ts';
 import type { InputSet } from '../../inputs.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
-import type { CallerKind } from '../terraform/callers.ts';
-import { type ParsedFiles, parsed } from '../terraform/files.ts';
-import type { ModuleFile } from '../terraform/module.ts';
+import type { CallerKind } from '../terraform/modules/callers.ts';
+import { type ParsedFiles, parsed } from '../terraform/modules/files.ts';
+import type { ModuleFile } from '../terraform/modules/module.ts';
+import { ModuleTree } from '../terraform/modules/tree.ts';
 import { placesIn, type ReadPlaces } from '../terraform/read.ts';
-import { ModuleTree } from '../terraform/tree.ts';
 import { deploymentsOf, type StackDeployment } from './deployments.ts';
 import { isComponentFile, type LoadedStack, loadStack, mostEmbedded } from './load.ts';
 import { stackModule } from './stack.ts';

@@ -1,10 +1,16 @@
 import { attributeOf, type Block, blocksOf } from '../../formats/hcl/index.ts';
-import type { Deployment, Host, HostName } from '../terraform/deployment.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import type { Scope } from '../terraform/evaluation/scope.ts';
 import { noBindings, solidValue, unknownValue, type Value } from '../terraform/evaluation/value.ts';
-import { inputIn, inputsBlock, inputWritten } from '../terraform/inputsObject.ts';
-import { type Declared, joinModule, type Module, type ModuleFile, settingOf } from '../terraform/module.ts';
+import { inputIn, inputsBlock, inputWritten } from '../terraform/inputs/inputsObject.ts';
+import type { Deployment, Host, HostName } from '../terraform/modules/deployment.ts';
+import {
+  type Declared,
+  joinModule,
+  type Module,
+  type ModuleFile,
+  settingOf,
+} from '../terraform/modules/module.ts';
 import { deploymentName, givenBy, type StackDeployment, valueGiven } from './deployments.ts';
 import { type LoadedStack, localFolder } from './load.ts';
 

@@ -1,11 +1,11 @@
 import { join, nameOf, parentOf } from '../../../base/uri.ts';
 import type { HclFile } from '../../formats/hcl/index.ts';
 import { attributeOf, blocksOf, parseHcl, parseHclJson } from '../../formats/hcl/index.ts';
-import type { Host, HostName } from '../terraform/deployment.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import { asText, map, solidValue, unknownValue, type Value } from '../terraform/evaluation/value.ts';
-import { joinModule, type Module, type ModuleFile } from '../terraform/module.ts';
-import type { ModuleTree } from '../terraform/tree.ts';
+import type { Host, HostName } from '../terraform/modules/deployment.ts';
+import { joinModule, type Module, type ModuleFile } from '../terraform/modules/module.ts';
+import type { ModuleTree } from '../terraform/modules/tree.ts';
 import { functions } from './functions.ts';
 import { scopeIn } from './scope.ts';
 

@@ -1,7 +1,7 @@
 import type { Language } from '../../language.ts';
-import { ParsedFiles, parsed } from '../terraform/files.ts';
-import { fixesFor } from '../terraform/fix/index.ts';
+import { fixesFor } from '../terraform/fixes/index.ts';
 import { flawsOf } from '../terraform/flaws.ts';
+import { ParsedFiles, parsed } from '../terraform/modules/files.ts';
 import { declaredIn } from '../terraform/read.ts';
 import { isTerragrunt, readDeployed } from './read.ts';
 import { requireVariable } from './requireVariable.ts';

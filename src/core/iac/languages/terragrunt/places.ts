@@ -1,5 +1,5 @@
 import { join, parentOf, pathBelow } from '../../../base/uri.ts';
-import type { ModuleTree } from '../terraform/tree.ts';
+import type { ModuleTree } from '../terraform/modules/tree.ts';
 
 /*
  * Terragrunt's functions answer with whole paths. Here they start at the root of the address that a file has, whatever kind

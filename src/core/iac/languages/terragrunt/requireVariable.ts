@@ -2,8 +2,8 @@ import type { Finding } from '../../finding.ts';
 import type { Proposal } from '../../fix.ts';
 import { literalText } from '../../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
-import { argumentOf } from '../terraform/deployment.ts';
-import type { ParsedFiles } from '../terraform/files.ts';
+import { argumentOf } from '../terraform/modules/deployment.ts';
+import type { ParsedFiles } from '../terraform/modules/files.ts';
 import { readDeployed } from './read.ts';
 
 /**

@@ -2,7 +2,7 @@ import { join } from '../../../base/uri.ts';
 import { attributeOf, type Block } from '../../formats/hcl/index.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import { asText, map, type Value } from '../terraform/evaluation/value.ts';
-import type { Declared, ModuleFile } from '../terraform/module.ts';
+import type { Declared, ModuleFile } from '../terraform/modules/module.ts';
 import { type Config, configAt, type Surroundings } from './config.ts';
 import { localSource } from './places.ts';
 import { scopeIn } from './scope.ts';

@@ -1,10 +1,10 @@
 import { join, parentOf, pathBelow } from '../../../base/uri.ts';
 import { type Attribute, attributeOf, type Block, blocksOf, literalText } from '../../formats/hcl/index.ts';
-import type { Deployment } from '../terraform/deployment.ts';
 import type { Evaluator } from '../terraform/evaluation/evaluator.ts';
 import { asText, map, type Value } from '../terraform/evaluation/value.ts';
-import { inputIn, inputsBlock, inputWritten } from '../terraform/inputsObject.ts';
-import type { Declared, ModuleFile, Setting } from '../terraform/module.ts';
+import { inputIn, inputsBlock, inputWritten } from '../terraform/inputs/inputsObject.ts';
+import type { Deployment } from '../terraform/modules/deployment.ts';
+import type { Declared, ModuleFile, Setting } from '../terraform/modules/module.ts';
 import { type Config, includedBy, valueIn } from './config.ts';
 import { localSource } from './places.ts';
 import { scopeIn } from './scope.ts';

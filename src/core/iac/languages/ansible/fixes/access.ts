@@ -4,11 +4,11 @@ import { insert } from '../../../formats/edit.ts';
 import { printAfterKey, type Written } from '../../../formats/print.ts';
 import { entryOf, mapOf, textOf, valueAt } from '../../../formats/tree.ts';
 import { type Argument, argumentsMap, argumentsOf, regionArgument } from '../arguments.ts';
-import { loopVariable } from '../loops.ts';
+import { loopVariable } from '../evaluation/loops.ts';
+import { literalOf, printed } from '../evaluation/value.ts';
 import { callerModules } from '../modules.ts';
 import type { Step } from '../step.ts';
 import { requestOf } from '../trail.ts';
-import { literalOf, printed } from '../value.ts';
 import { type FileChange, habitsAt, type Site, taskPlace, unusedName, usualEvaluator } from './site.ts';
 
 /** The variable that holds the account, and the task that reads it where there is none yet. */

@@ -1,10 +1,10 @@
 import type { TextEdit } from '../../../fix.ts';
 import { lineEnd, lineStart, replace, replaceValue } from '../../../formats/edit.ts';
 import { type Entry, textOf } from '../../../formats/tree.ts';
-import type { Evaluator } from '../evaluator.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { literalOf } from '../evaluation/value.ts';
+import { sourceOf, type Written } from '../flow/variables.ts';
 import { ranks, type Step } from '../step.ts';
-import { literalOf } from '../value.ts';
-import { sourceOf, type Written } from '../variables.ts';
 import { habitsAt, type Remedy, type Site, usualEvaluator } from './site.ts';
 
 /** How the key of a trail depends on inputs. */

@@ -3,12 +3,12 @@ import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../fixes/d
 import { addEntry } from '../../../formats/edit.ts';
 import { textOf, valueAt } from '../../../formats/tree.ts';
 import { argumentsOf } from '../arguments.ts';
+import { literalOf } from '../evaluation/value.ts';
 import { aliasOf, factsOfKey, nameOfKey } from '../key.ts';
 import { keyModules } from '../modules.ts';
 import { policyOf } from '../policy.ts';
 import type { Step } from '../step.ts';
 import { requestOf } from '../trail.ts';
-import { literalOf } from '../value.ts';
 import { inputOf } from './input.ts';
 import { passedVariable, placeKey } from './keyArgument.ts';
 import { openPolicy } from './policy.ts';

@@ -13,11 +13,11 @@ import { parseTree } from '../../../formats/text.ts';
 import { entryOf, type MapNode, mapOf, textOf } from '../../../formats/tree.ts';
 import { languageTable } from '../../../languageTable.ts';
 import { argumentsMap } from '../arguments.ts';
+import { sourceOf } from '../flow/variables.ts';
 import { factsOfKey, nameOfKey } from '../key.ts';
 import { keyModules } from '../modules.ts';
 import type { PlayFile, Step } from '../step.ts';
 import { requestOf } from '../trail.ts';
-import { sourceOf } from '../variables.ts';
 import { accessAt, callerAt, newPolicyAt } from './access.ts';
 import { type FileChange, habitsAt, type Remedy, type Site, usualEvaluator } from './site.ts';
 

@@ -4,10 +4,10 @@ import type { FileChange as FileChangeIn, Remedy as RemedyIn } from '../../../fi
 import { habitsOf, lineEnd, lineStart } from '../../../formats/edit.ts';
 import type { Habits } from '../../../formats/print.ts';
 import type { MapNode } from '../../../formats/tree.ts';
-import { Evaluator } from '../evaluator.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import { World } from '../evaluation/world.ts';
 import type { DeclaredTrail } from '../read.ts';
 import type { PlayFile, Step } from '../step.ts';
-import { World } from '../world.ts';
 
 /** A finding at a trail, and everything that a fix of it has to know. */
 export interface Site {

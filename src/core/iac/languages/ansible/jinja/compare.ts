@@ -1,5 +1,5 @@
-import { literalOf, type Value } from '../value.ts';
-import type { World } from '../world.ts';
+import { literalOf, type Value } from '../evaluation/value.ts';
+import type { World } from '../evaluation/world.ts';
 
 /** Whether two values are equal; an input may be any text. */
 export function isEqual(left: Value, right: Value, world: World): boolean | undefined {

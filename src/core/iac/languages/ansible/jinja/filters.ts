@@ -1,6 +1,15 @@
-import { pairsOf } from '../loops.ts';
-import { bool, given, later, literalOf, notUnderstood, partsOf, text, type Value } from '../value.ts';
-import type { World } from '../world.ts';
+import { pairsOf } from '../evaluation/loops.ts';
+import {
+  bool,
+  given,
+  later,
+  literalOf,
+  notUnderstood,
+  partsOf,
+  text,
+  type Value,
+} from '../evaluation/value.ts';
+import type { World } from '../evaluation/world.ts';
 import { isGiven, isTrue } from './truth.ts';
 
 /** An argument of a filter by its place and its name. */

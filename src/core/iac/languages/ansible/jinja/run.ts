@@ -1,6 +1,15 @@
+import {
+  bool,
+  later,
+  literalOf,
+  nothing,
+  notUnderstood,
+  partsOf,
+  text,
+  type Value,
+} from '../evaluation/value.ts';
+import type { World } from '../evaluation/world.ts';
 import type { Step } from '../step.ts';
-import { bool, later, literalOf, nothing, notUnderstood, partsOf, text, type Value } from '../value.ts';
-import type { World } from '../world.ts';
 import { isEqual, isIn } from './compare.ts';
 import { filtered } from './filters.ts';
 import type { Applied, Expression } from './syntax.ts';

@@ -1,5 +1,5 @@
-import type { Value } from '../value.ts';
-import type { World } from '../world.ts';
+import type { Value } from '../evaluation/value.ts';
+import type { World } from '../evaluation/world.ts';
 
 /**
  * Whether a value counts as true; undefined if that is not known. `isCondition`: in a condition of a task, where the

@@ -4,7 +4,7 @@ import type { Ways } from '../../../fixes/remedies.ts';
 import type { DeclaredTrail } from '../../programs/declare.ts';
 import { dropCondition, ignoreHere } from '../../programs/fixes/others.ts';
 import { fixesFor as fixesBy, type Site } from '../../programs/fixes/site.ts';
-import type { ProgramFile } from '../../programs/outline.ts';
+import type { ProgramFile } from '../../programs/outline/outline.ts';
 import { addKey, useDeclaredKeys, useKeyArn } from './keys.ts';
 import { addStatements, enableRotation, renameProperty, requireInput } from './others.ts';
 

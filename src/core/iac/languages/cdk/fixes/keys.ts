@@ -4,9 +4,9 @@ import type { TextEdit } from '../../../fix.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../fixes/declaredKeys.ts';
 import type { Call } from '../../../formats/code/syntax.ts';
 import { replace } from '../../../formats/edit.ts';
-import { isBuild } from '../../programs/builders.ts';
-import { bindingsOf, callsThatMake } from '../../programs/classes.ts';
-import { defaults } from '../../programs/explore.ts';
+import { defaults } from '../../programs/evaluation/explore.ts';
+import { environmentOf, programEnvironment } from '../../programs/evaluation/owners.ts';
+import { type Made, madeOf } from '../../programs/evaluation/value.ts';
 import {
   changesOf,
   declaredAction,
@@ -16,8 +16,8 @@ import {
   type Site,
 } from '../../programs/fixes/site.ts';
 import { underTest } from '../../programs/fixes/underTest.ts';
-import { environmentOf, programEnvironment } from '../../programs/owners.ts';
-import { type Made, madeOf } from '../../programs/value.ts';
+import { isBuild } from '../../programs/outline/builderCalls.ts';
+import { bindingsOf, callsThatMake } from '../../programs/outline/classes.ts';
 import { type Code, print, printFlat, type Raw, raw } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
 import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';

@@ -4,9 +4,9 @@ import {
   cloudTrailStatements,
 } from '../../../../trail/keyPolicy/index.ts';
 import type { Expression } from '../../../formats/code/syntax.ts';
+import { propertyNamed } from '../../programs/evaluation/properties.ts';
+import { literalOf } from '../../programs/evaluation/value.ts';
 import type { Site } from '../../programs/fixes/site.ts';
-import { propertyNamed } from '../../programs/properties.ts';
-import { literalOf } from '../../programs/value.ts';
 import { type Code, dataOf, print, raw, spelled } from '../../programs/write/code.ts';
 import type { References } from '../../programs/write/imports.ts';
 import { textAt } from '../../programs/write/refer.ts';

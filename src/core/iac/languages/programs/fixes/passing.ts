@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../fix.ts';
 import type { Parameter } from '../../../formats/code/syntax.ts';
 import { replace } from '../../../formats/edit.ts';
-import { classAround, type Owner } from '../outline.ts';
+import { classAround, type Owner } from '../outline/outline.ts';
 import { behind } from '../write/behind.ts';
 import {
   addProperty,

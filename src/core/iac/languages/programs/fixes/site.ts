@@ -2,10 +2,10 @@ import { isInput } from '../../../declaration.ts';
 import type { Finding } from '../../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../../fix.ts';
 import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../../fixes/remedies.ts';
-import { bindingsOf } from '../classes.ts';
 import type { DeclaredTrail } from '../declare.ts';
-import type { ProgramFile } from '../outline.ts';
-import type { Place } from '../value.ts';
+import type { Place } from '../evaluation/value.ts';
+import { bindingsOf } from '../outline/classes.ts';
+import type { ProgramFile } from '../outline/outline.ts';
 import type { Point, Standpoint } from '../write/refer.ts';
 import { styleOf } from '../write/style.ts';
 

@@ -1,7 +1,7 @@
 import type { Expression } from '../../../formats/code/syntax.ts';
-import type { Environment } from '../environment.ts';
-import type { Binding, ProgramFile } from '../outline.ts';
-import type { Place } from '../value.ts';
+import type { Environment } from '../evaluation/environment.ts';
+import type { Place } from '../evaluation/value.ts';
+import type { Binding, ProgramFile } from '../outline/outline.ts';
 import { textAt } from './refer.ts';
 
 /** The expression of a property's value: the expression itself, or the only value of the name in its place. */

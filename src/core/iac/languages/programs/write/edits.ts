@@ -2,8 +2,8 @@ import type { TextRange } from '../../../../base/text.ts';
 import type { TextEdit } from '../../../fix.ts';
 import type { Call, Statement } from '../../../formats/code/syntax.ts';
 import { insert, lineEnd, lineStart, replace } from '../../../formats/edit.ts';
-import type { Owner, ProgramFile } from '../outline.ts';
-import type { Place } from '../value.ts';
+import type { Place } from '../evaluation/value.ts';
+import type { Owner, ProgramFile } from '../outline/outline.ts';
 import type { Style } from './code.ts';
 
 /** The statement of an owner that a place is in: the innermost one that has a line of its own. Undefined where there is none. */

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../fix.ts';
 import type { Import, ImportedName } from '../../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine, lineEnd, lineStart } from '../../../formats/edit.ts';
-import { importsOfFile, isWhole, type ProgramFile } from '../outline.ts';
+import { importsOfFile, isWhole, type ProgramFile } from '../outline/outline.ts';
 import type { Style } from './code.ts';
 
 /** How the modules of a framework are named. */

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../fix.ts';
 import type { Parameter } from '../../../formats/code/syntax.ts';
 import { replace } from '../../../formats/edit.ts';
-import type { ProgramFile } from '../outline.ts';
+import type { ProgramFile } from '../outline/outline.ts';
 import { styleOf } from './style.ts';
 
 /** Makes an optional parameter one that has to be given. None loses its default where one in front has one. */

@@ -1,7 +1,7 @@
 import type { TextRange } from '../../../../base/text.ts';
 import type { Expression } from '../../../formats/code/syntax.ts';
-import type { Owner, ProgramFile, Site } from '../outline.ts';
-import type { Made } from '../value.ts';
+import type { Made } from '../evaluation/value.ts';
+import type { Owner, ProgramFile, Site } from '../outline/outline.ts';
 import type { Style } from './code.ts';
 
 /** Where code is written: a call in a file, and the style of it. */

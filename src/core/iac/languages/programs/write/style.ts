@@ -1,6 +1,6 @@
 import { lineStart } from '../../../formats/edit.ts';
 import type { DialectName } from '../dialect.ts';
-import type { ProgramFile } from '../outline.ts';
+import type { ProgramFile } from '../outline/outline.ts';
 import type { Style } from './code.ts';
 import type { Writer } from './writer.ts';
 import { csharp } from './writers/csharp.ts';

@@ -1,6 +1,6 @@
 import { anyBucketKey } from '../../../declared/bucketKey.ts';
-import { propertyNamed, propertyValue } from '../../programs/properties.ts';
-import type { Made, RecordValue, Value } from '../../programs/value.ts';
+import { propertyNamed, propertyValue } from '../../programs/evaluation/properties.ts';
+import type { Made, RecordValue, Value } from '../../programs/evaluation/value.ts';
 import { propertiesOf } from './names.ts';
 
 /** Whether a bucket has an S3 Bucket Key, by its own properties and the resources that set its encryption. */

@@ -1,7 +1,7 @@
 import { type Fact, unknown } from '../../../../trail/fact.ts';
-import { propertyValue } from '../../programs/properties.ts';
+import { propertyValue } from '../../programs/evaluation/properties.ts';
+import { literalOf, type Made } from '../../programs/evaluation/value.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { literalOf, type Made } from '../../programs/value.ts';
 import { optionsOf } from './options.ts';
 
 /** Whether the option `ignoreChanges` of a resource leaves a property, under any of its names, to be set elsewhere. */

@@ -6,10 +6,18 @@ import { formOfText } from '../../../declared/keyForm.ts';
 import { writtenRegion } from '../../../declared/region.ts';
 import { type DeclaredAlias, keyOfAlias } from '../../programs/aliases.ts';
 import { always } from '../../programs/always.ts';
+import { propertyNamed, propertyValue } from '../../programs/evaluation/properties.ts';
+import {
+  idOf,
+  literalOf,
+  type Made,
+  madeOf,
+  methodOf,
+  type Text,
+  type Value,
+} from '../../programs/evaluation/value.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
-import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { idOf, literalOf, type Made, madeOf, methodOf, type Text, type Value } from '../../programs/value.ts';
 import { formOfAttribute } from '../keyForm.ts';
 import { unlessIgnored } from './ignored.ts';
 import { classOf, positionalOf, propertiesOf } from './names.ts';

@@ -1,12 +1,12 @@
 import { onceFor } from '../../../../base/onceFor.ts';
 import type { Related } from '../../../declaration.ts';
 import { statementsBySid } from '../../../declared/statementsBySid.ts';
-import { builtIn, formatted } from '../../programs/builtIns.ts';
-import { resultOf } from '../../programs/functions.ts';
-import { wordFor } from '../../programs/given.ts';
-import type { Library } from '../../programs/library.ts';
-import { joined } from '../../programs/operations.ts';
-import { plainRecord, propertyValue } from '../../programs/properties.ts';
+import { builtIn, formatted } from '../../programs/evaluation/builtIns.ts';
+import { resultOf } from '../../programs/evaluation/functions.ts';
+import { wordFor } from '../../programs/evaluation/given.ts';
+import type { Library } from '../../programs/evaluation/library.ts';
+import { joined } from '../../programs/evaluation/operations.ts';
+import { plainRecord, propertyValue } from '../../programs/evaluation/properties.ts';
 import {
   decidedLater,
   type Given,
@@ -19,8 +19,8 @@ import {
   type RecordValue,
   text,
   type Value,
-} from '../../programs/value.ts';
-import type { World } from '../../programs/world.ts';
+} from '../../programs/evaluation/value.ts';
+import type { World } from '../../programs/evaluation/world.ts';
 import { classOf, nameOf, positionalOf } from './names.ts';
 
 /** A setting of a project, or of the stack that it is read for, as its file declares it. */

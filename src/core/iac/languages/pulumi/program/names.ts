@@ -1,7 +1,13 @@
 import { onceFor } from '../../../../base/onceFor.ts';
-import { propertyNamed } from '../../programs/properties.ts';
+import { propertyNamed } from '../../programs/evaluation/properties.ts';
+import {
+  type Made,
+  madeOf,
+  type RecordValue,
+  type Reference,
+  type Value,
+} from '../../programs/evaluation/value.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { type Made, madeOf, type RecordValue, type Reference, type Value } from '../../programs/value.ts';
 
 /*
  * The packages of Pulumi have a name of their own in every language. Here each class and function has one:

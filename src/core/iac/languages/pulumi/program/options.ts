@@ -1,6 +1,12 @@
-import { propertyNamed } from '../../programs/properties.ts';
+import { propertyNamed } from '../../programs/evaluation/properties.ts';
+import {
+  type Made,
+  madeOf,
+  type Property,
+  type RecordValue,
+  type Value,
+} from '../../programs/evaluation/value.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { type Made, madeOf, type Property, type RecordValue, type Value } from '../../programs/value.ts';
 import { classOf, isOfGo, positionalOf } from './names.ts';
 
 /** The options of a resource, after its inputs: `provider`, `parent`. */

@@ -1,13 +1,13 @@
 import { onceFor } from '../../../../base/onceFor.ts';
 import type { Call, Expression } from '../../../formats/code/syntax.ts';
 import { mayDeclare } from '../../programs/aliases.ts';
-import { environmentsAt, everyTurn, type Standing } from '../../programs/callers.ts';
-import { bindingsOf, callsThatMake } from '../../programs/classes.ts';
-import { environmentsOfObjects } from '../../programs/creations.ts';
-import type { Owner, ProgramFile, Site } from '../../programs/outline.ts';
+import { environmentsAt, everyTurn, type Standing } from '../../programs/evaluation/callers.ts';
+import { environmentsOfObjects } from '../../programs/evaluation/creations.ts';
+import { type Made, madeOf } from '../../programs/evaluation/value.ts';
+import type { World } from '../../programs/evaluation/world.ts';
+import { bindingsOf, callsThatMake } from '../../programs/outline/classes.ts';
+import type { Owner, ProgramFile, Site } from '../../programs/outline/outline.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { type Made, madeOf } from '../../programs/value.ts';
-import type { World } from '../../programs/world.ts';
 import { classOf } from './names.ts';
 import { aliasNameOf } from './resources.ts';
 

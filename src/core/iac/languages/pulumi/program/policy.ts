@@ -10,8 +10,8 @@ import {
   type TrailPattern,
 } from '../../../../trail/keyPolicy/index.ts';
 import { anyArn, type TextPart } from '../../../declared/policyText.ts';
+import { type Made, madeOf, type Value } from '../../programs/evaluation/value.ts';
 import { wholePolicy } from '../../programs/policyValue.ts';
-import { type Made, madeOf, type Value } from '../../programs/value.ts';
 import { printedPolicy } from './library.ts';
 import { classOf } from './names.ts';
 

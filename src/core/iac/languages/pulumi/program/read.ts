@@ -1,8 +1,8 @@
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
 import { type DeclaredTrail as Declared, type Telling, trailsOf } from '../../programs/declare.ts';
+import type { Library } from '../../programs/evaluation/library.ts';
 import type { Programs } from '../../programs/files.ts';
-import type { Library } from '../../programs/library.ts';
-import { calledName, type Site } from '../../programs/outline.ts';
+import { calledName, type Site } from '../../programs/outline/outline.ts';
 import { pulumiLibrary } from './library.ts';
 import { isTrail, keyName, shownName } from './resources.ts';
 import { settingsFor } from './settings.ts';

@@ -1,8 +1,8 @@
+import { propertyNamed, propertyValue } from '../../programs/evaluation/properties.ts';
+import { literalOf, type Made, madeOf, type Text, type Value } from '../../programs/evaluation/value.ts';
 import { printedName } from '../../programs/facts.ts';
 import { nameInCode } from '../../programs/places.ts';
-import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { literalOf, type Made, madeOf, type Text, type Value } from '../../programs/value.ts';
 import { classOf, positionalOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, by provider. */

@@ -3,12 +3,14 @@ import { nameLike, PartialText, segment } from '../../../../trail/keyPolicy/inde
 import { isInput } from '../../../declaration.ts';
 import { factsOfTrail } from '../../../declared/trail.ts';
 import { isHandedIn } from '../../programs/aliases.ts';
+import type { Library } from '../../programs/evaluation/library.ts';
+import { propertyNamed, propertyValue } from '../../programs/evaluation/properties.ts';
+import { type Made, madeOf } from '../../programs/evaluation/value.ts';
+import type { World } from '../../programs/evaluation/world.ts';
 import { flagIn, type KeyInProgram } from '../../programs/facts.ts';
 import type { Open } from '../../programs/found.ts';
-import type { Library } from '../../programs/library.ts';
-import type { ProgramFile, Site } from '../../programs/outline.ts';
+import type { ProgramFile, Site } from '../../programs/outline/outline.ts';
 import { writtenIn } from '../../programs/places.ts';
-import { propertyNamed, propertyValue } from '../../programs/properties.ts';
 import {
   inputsOf,
   madeAt,
@@ -17,8 +19,6 @@ import {
   type TrailInWorld,
   type TrailReading,
 } from '../../programs/trailReading.ts';
-import { type Made, madeOf } from '../../programs/value.ts';
-import type { World } from '../../programs/world.ts';
 import { bucketKeyIn } from './bucketKey.ts';
 import { isIgnored } from './ignored.ts';
 import { keyOf, regionOf } from './key.ts';

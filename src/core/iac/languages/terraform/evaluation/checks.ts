@@ -1,5 +1,5 @@
 import { attributeOf, blocksOf, type Expression, literalText } from '../../../formats/hcl/index.ts';
-import { bodiesOf, bodyWith, type Declared } from '../module.ts';
+import { bodiesOf, bodyWith, type Declared } from '../modules/module.ts';
 import { canonical } from './canonical.ts';
 import type { Value } from './value.ts';
 

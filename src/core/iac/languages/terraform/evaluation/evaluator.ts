@@ -1,5 +1,5 @@
 import type { Expression, Splat } from '../../../formats/hcl/index.ts';
-import type { ModuleTree } from '../tree.ts';
+import type { ModuleTree } from '../modules/tree.ts';
 import { deepestExpression, deepestValue, largestValue, stepsFor, thousands } from './budget.ts';
 import { callFunction } from './calls.ts';
 import { canonical } from './canonical.ts';

@@ -1,6 +1,6 @@
 import type { UnknownCause } from '../../../../trail/fact.ts';
 import { lifecycleSetting } from '../lifecycle.ts';
-import { type Declared, settingOf } from '../module.ts';
+import { type Declared, settingOf } from '../modules/module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';
 import { largestCollection } from './functions/helpers.ts';

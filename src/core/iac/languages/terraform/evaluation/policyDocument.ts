@@ -1,7 +1,7 @@
 import { hole } from '../../../../trail/keyPolicy/index.ts';
 import { statementsBySid } from '../../../declared/statementsBySid.ts';
 import { attributeOf, type Block, type Body } from '../../../formats/hcl/index.ts';
-import { bodyWith } from '../module.ts';
+import { bodyWith } from '../modules/module.ts';
 import { stepsFor } from './budget.ts';
 import type { Evaluator } from './evaluator.ts';
 import { entriesOf } from './functions/collections.ts';

@@ -1,5 +1,5 @@
-import { addressOf } from '../deployment.ts';
-import { type Declared, settingOf } from '../module.ts';
+import { addressOf } from '../modules/deployment.ts';
+import { type Declared, settingOf } from '../modules/module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Instances, instancesOf, noInstances } from './instances.ts';
 import { policyDocumentJson } from './policyDocument.ts';

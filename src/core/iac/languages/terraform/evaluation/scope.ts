@@ -1,4 +1,4 @@
-import type { Declared, Module } from '../module.ts';
+import type { Declared, Module } from '../modules/module.ts';
 import type { Bindings } from './value.ts';
 
 /** A module where it is used: the root, or one instance of a call. */

@@ -3,7 +3,7 @@ import type { TextRange } from '../../../../base/text.ts';
 import type { UnknownCause } from '../../../../trail/fact.ts';
 import type { hole } from '../../../../trail/keyPolicy/index.ts';
 import type { Expression } from '../../../formats/hcl/index.ts';
-import type { Resource } from '../module.ts';
+import type { Resource } from '../modules/module.ts';
 import type { Scope } from './scope.ts';
 
 /** What an expression evaluates to, as Terraform would evaluate it. */

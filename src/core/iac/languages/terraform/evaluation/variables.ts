@@ -1,8 +1,8 @@
 import type { Related } from '../../../declaration.ts';
 import { type Expression, literalText } from '../../../formats/hcl/index.ts';
-import type { Deployment } from '../deployment.ts';
-import { valuesUri } from '../givenFiles.ts';
-import { type Declared, type Setting, settingOf } from '../module.ts';
+import { valuesUri } from '../inputs/givenFiles.ts';
+import type { Deployment } from '../modules/deployment.ts';
+import { type Declared, type Setting, settingOf } from '../modules/module.ts';
 import { allowedValues, validationsOf } from './checks.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Caller, Scope } from './scope.ts';

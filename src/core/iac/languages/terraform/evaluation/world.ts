@@ -1,7 +1,7 @@
 import type { Related } from '../../../declaration.ts';
 import { Answers, type Asked, type Input } from '../../../worlds/answers.ts';
 import { type Exploration, explore as exploreWorlds } from '../../../worlds/explore.ts';
-import type { ModuleTree } from '../tree.ts';
+import type { ModuleTree } from '../modules/tree.ts';
 import { Trace } from './trace.ts';
 import type { Value } from './value.ts';
 

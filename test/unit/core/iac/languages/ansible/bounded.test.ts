@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Evaluator } from '../../../../../../src/core/iac/languages/ansible/evaluator.ts';
+import { Evaluator } from '../../../../../../src/core/iac/languages/ansible/evaluation/evaluator.ts';
+import { World } from '../../../../../../src/core/iac/languages/ansible/evaluation/world.ts';
 import { PlayFiles } from '../../../../../../src/core/iac/languages/ansible/files.ts';
-import { flowOf } from '../../../../../../src/core/iac/languages/ansible/flow.ts';
+import { flowOf } from '../../../../../../src/core/iac/languages/ansible/flow/flow.ts';
 import { createAnsible } from '../../../../../../src/core/iac/languages/ansible/index.ts';
-import { World } from '../../../../../../src/core/iac/languages/ansible/world.ts';
 import { judge } from '../../../../../../src/core/trail/verdict.ts';
 import { MemorySources } from '../../memorySources.ts';
 

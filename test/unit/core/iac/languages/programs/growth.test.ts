@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { environmentsAt, oneTurn } from '../../../../../../src/core/iac/languages/programs/callers.ts';
-import { explore } from '../../../../../../src/core/iac/languages/programs/explore.ts';
-import type { Library } from '../../../../../../src/core/iac/languages/programs/library.ts';
+import {
+  environmentsAt,
+  oneTurn,
+} from '../../../../../../src/core/iac/languages/programs/evaluation/callers.ts';
+import { explore } from '../../../../../../src/core/iac/languages/programs/evaluation/explore.ts';
+import type { Library } from '../../../../../../src/core/iac/languages/programs/evaluation/library.ts';
 import { loaded } from './program.ts';
 
 /*

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { environmentsAt, oneTurn } from '../../../../../../src/core/iac/languages/programs/callers.ts';
 import { dialectOf } from '../../../../../../src/core/iac/languages/programs/dialects.ts';
-import { explore } from '../../../../../../src/core/iac/languages/programs/explore.ts';
+import {
+  environmentsAt,
+  oneTurn,
+} from '../../../../../../src/core/iac/languages/programs/evaluation/callers.ts';
+import { explore } from '../../../../../../src/core/iac/languages/programs/evaluation/explore.ts';
+import type { Library } from '../../../../../../src/core/iac/languages/programs/evaluation/library.ts';
+import { literalOf, type Value } from '../../../../../../src/core/iac/languages/programs/evaluation/value.ts';
 import { Programs } from '../../../../../../src/core/iac/languages/programs/files.ts';
-import type { Library } from '../../../../../../src/core/iac/languages/programs/library.ts';
-import type { ProgramFile } from '../../../../../../src/core/iac/languages/programs/outline.ts';
-import { literalOf, type Value } from '../../../../../../src/core/iac/languages/programs/value.ts';
+import type { ProgramFile } from '../../../../../../src/core/iac/languages/programs/outline/outline.ts';
 import { MemorySources } from '../../memorySources.ts';
 
 /** A program whose modules are all unknown. */

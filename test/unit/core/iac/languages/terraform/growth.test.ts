@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../../src/core/iac/analysis/analyze.ts';
-import { ParsedFiles } from '../../../../../../src/core/iac/languages/terraform/files.ts';
 import { createTerraform } from '../../../../../../src/core/iac/languages/terraform/index.ts';
+import { ParsedFiles } from '../../../../../../src/core/iac/languages/terraform/modules/files.ts';
 import { readPlaces } from '../../../../../../src/core/iac/languages/terraform/read.ts';
 import { describeState } from '../../../../../../src/core/iac/state.ts';
 import { MemorySources } from '../../memorySources.ts';

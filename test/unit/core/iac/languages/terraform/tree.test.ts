@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { explore } from '../../../../../../src/core/iac/languages/terraform/evaluation/world.ts';
-import { ParsedFiles } from '../../../../../../src/core/iac/languages/terraform/files.ts';
-import { ModuleTree } from '../../../../../../src/core/iac/languages/terraform/tree.ts';
+import { ParsedFiles } from '../../../../../../src/core/iac/languages/terraform/modules/files.ts';
+import { ModuleTree } from '../../../../../../src/core/iac/languages/terraform/modules/tree.ts';
 import { MemorySources } from '../../memorySources.ts';
 
 const chain = (length: number) =>

@@ -1,6 +1,6 @@
 import type { Call, ObjectExpression } from '../../../../formats/code/syntax.ts';
 import { indentAt, insert, isFirstOnLine } from '../../../../formats/edit.ts';
-import { isBuild } from '../../builders.ts';
+import { isBuild } from '../../outline/builderCalls.ts';
 import { camelCase } from '../../spelling.ts';
 import { concatenated, quoted, type Writer } from '../writer.ts';
 

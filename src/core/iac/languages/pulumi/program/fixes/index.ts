@@ -1,10 +1,10 @@
 import type { Finding } from '../../../../finding.ts';
 import type { FixContext, Proposal } from '../../../../fix.ts';
 import type { Ways } from '../../../../fixes/remedies.ts';
+import { literalOf } from '../../../programs/evaluation/value.ts';
 import { dropCondition, enableRotation, ignoreHere, renameProperty } from '../../../programs/fixes/others.ts';
 import { fixesFor as fixesBy } from '../../../programs/fixes/site.ts';
-import type { ProgramFile } from '../../../programs/outline.ts';
-import { literalOf } from '../../../programs/value.ts';
+import type { ProgramFile } from '../../../programs/outline/outline.ts';
 import { propertiesOf } from '../names.ts';
 import type { DeclaredTrail } from '../read.ts';
 import { keyName } from '../resources.ts';

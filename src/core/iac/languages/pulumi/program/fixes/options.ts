@@ -1,8 +1,8 @@
 import type { Call, Expression } from '../../../../formats/code/syntax.ts';
-import type { Environment } from '../../../programs/environment.ts';
-import type { Binding, ProgramFile } from '../../../programs/outline.ts';
+import type { Environment } from '../../../programs/evaluation/environment.ts';
+import { idOf, type Made } from '../../../programs/evaluation/value.ts';
+import type { Binding, ProgramFile } from '../../../programs/outline/outline.ts';
 import { camelCase } from '../../../programs/spelling.ts';
-import { idOf, type Made } from '../../../programs/value.ts';
 import { onlyBindingOf } from '../../../programs/write/choices.ts';
 import { type Style, spelled } from '../../../programs/write/code.ts';
 import { textAt } from '../../../programs/write/refer.ts';

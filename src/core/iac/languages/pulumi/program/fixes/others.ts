@@ -2,7 +2,7 @@ import type { TextEdit } from '../../../../fix.ts';
 import { replace } from '../../../../formats/edit.ts';
 import { requireInput as requireInputOf } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
-import type { ProgramFile } from '../../../programs/outline.ts';
+import type { ProgramFile } from '../../../programs/outline/outline.ts';
 import { spelled } from '../../../programs/write/code.ts';
 import { textAt } from '../../../programs/write/refer.ts';
 import type { Site } from './site.ts';

@@ -11,12 +11,12 @@ import {
 import type { TextEdit } from '../../../../fix.ts';
 import type { Call, Entry, Expression, ObjectExpression } from '../../../../formats/code/syntax.ts';
 import { addBehind, indentAt, isFirstOnLine, replace } from '../../../../formats/edit.ts';
-import { defaults, quiet } from '../../../programs/explore.ts';
+import { defaults, quiet } from '../../../programs/evaluation/explore.ts';
+import { propertyNamed } from '../../../programs/evaluation/properties.ts';
+import type { Made, Place as PlaceOf } from '../../../programs/evaluation/value.ts';
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
-import type { Owner } from '../../../programs/outline.ts';
-import { propertyNamed } from '../../../programs/properties.ts';
-import type { Made, Place as PlaceOf } from '../../../programs/value.ts';
+import type { Owner } from '../../../programs/outline/outline.ts';
 import { writtenFor } from '../../../programs/write/choices.ts';
 import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
 import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';

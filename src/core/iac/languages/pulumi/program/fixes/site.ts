@@ -2,7 +2,7 @@ import type { TextEdit } from '../../../../fix.ts';
 import type { Import, ImportedName } from '../../../../formats/code/syntax.ts';
 import { insert, lineStart } from '../../../../formats/edit.ts';
 import type { Site as SiteOf } from '../../../programs/fixes/site.ts';
-import { importsOfFile } from '../../../programs/outline.ts';
+import { importsOfFile } from '../../../programs/outline/outline.ts';
 import { type ModuleNames, References } from '../../../programs/write/imports.ts';
 import { unusedName } from '../../../programs/write/refer.ts';
 import { nameOf } from '../names.ts';

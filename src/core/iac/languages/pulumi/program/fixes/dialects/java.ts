@@ -1,5 +1,5 @@
 import { insert } from '../../../../../formats/edit.ts';
-import type { Owner } from '../../../../programs/outline.ts';
+import type { Owner } from '../../../../programs/outline/outline.ts';
 import { type Code, raw } from '../../../../programs/write/code.ts';
 import { textAt, unusedName } from '../../../../programs/write/refer.ts';
 import { isNative } from '../../resources.ts';

@@ -1,0 +1,128 @@
+import type { Call } from '../../../formats/code/syntax.ts';
+import { argumentsOf, onReceiver } from './arguments.ts';
+import { valueOfBuilder } from './builders.ts';
+import type { Environment } from './environment.ts';
+import { resultOf } from './functions.ts';
+import { propertiesOf } from './given.ts';
+import { makeObject } from './objects.ts';
+import { isEmpty } from './operations.ts';
+import { attributeOf, literalOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
+
+/** What a call evaluates to. */
+export function valueOfCall(call: Call, environment: Environment): Value {
+  const { callee } = call;
+  const { world } = environment;
+  if (callee.kind === 'self') {
+    return nothing;
+  }
+  const empty = isEmpty(call, environment);
+  if (empty) {
+    return empty;
+  }
+  const builder = valueOfBuilder(call, environment);
+  if (builder) {
+    return builder;
+  }
+  const known = ofLanguage(call, environment);
+  if (known) {
+    return known;
+  }
+  const called = environment.evaluate(callee);
+  const required = requiredModule(call, called);
+  if (required !== undefined) {
+    return { kind: 'reference', module: required, path: [] };
+  }
+  if (isAccessor(call, environment)) {
+    return called;
+  }
+  const args = argumentsOf(call, environment);
+  const { file } = environment.owner;
+  const id = `${environment.id}@${call.range.start}`;
+  switch (called.kind) {
+    case 'class':
+      return makeObject(called.owner, called.environment, args, id);
+    case 'function':
+      return called.owner
+        ? resultOf(called.owner, called.environment, onReceiver(args, called), id)
+        : notUnderstood;
+    case 'reference':
+    case 'attribute': {
+      const made: Made = {
+        kind: 'made',
+        id,
+        callee: called,
+        args,
+        file,
+        range: call.range,
+        call,
+        environment,
+      };
+      return world.library.call(made, world) ?? made;
+    }
+    case 'given': {
+      const of = callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
+      const method =
+        of?.kind === 'given' && callee.kind === 'member' ? attributeOf(of, callee.name) : undefined;
+      const made: Made | undefined = method && {
+        kind: 'made',
+        id,
+        callee: method,
+        args,
+        file,
+        range: call.range,
+        call,
+        environment,
+      };
+      return (made && world.library.call(made, world)) ?? notUnderstood;
+    }
+    case 'unknown':
+      return called;
+    default:
+      // In Go, a property is a method: what is known of it is known at once.
+      return callee.kind === 'member' && call.args.length === 0 && /^[A-Z]/.test(callee.name)
+        ? called
+        : notUnderstood;
+  }
+}
+
+/** Methods of texts and dictionaries themselves: `name.toString()`, `settings.get("key", usual)`. */
+function ofLanguage({ callee, args }: Call, environment: Environment): Value | undefined {
+  if (callee.kind !== 'member' || !/^(?:to_?string|get)$/i.test(callee.name)) {
+    return undefined;
+  }
+  const value = environment.evaluate(callee.object);
+  const [key, usual] = args;
+  if (callee.name !== 'get') {
+    return args.length === 0 && (value.kind === 'text' || value.kind === 'nothing') ? value : undefined;
+  }
+  const name = key && value.kind === 'record' ? literalOf(environment.evaluate(key.value)) : undefined;
+  if (name === undefined || value.kind !== 'record' || value.properties.has('get')) {
+    return undefined;
+  }
+  const found = environment.member(value, name);
+  return found.kind === 'nothing' && usual ? environment.evaluate(usual.value) : found;
+}
+
+/** A component of a record is asked for by a call: `props.key()`. */
+function isAccessor({ callee, args }: Call, environment: Environment): boolean {
+  const object =
+    args.length === 0 && callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
+  if (object?.kind === 'object' && callee.kind === 'member') {
+    const { fields, methods } = object.instance.owner;
+    return fields.has(callee.name) && !methods.has(callee.name);
+  }
+  return (
+    object?.kind === 'given' &&
+    callee.kind === 'member' &&
+    propertiesOf(object).some(({ property }) => property.name === callee.name)
+  );
+}
+
+function requiredModule({ args }: Call, called: Value): string | undefined {
+  const isRequire =
+    called.kind === 'reference' && called.module === '' && called.path.join('.') === 'require';
+  const [first] = isRequire ? args : [];
+  return first?.value.kind === 'literal' && typeof first.value.value === 'string'
+    ? first.value.value
+    : undefined;
+}

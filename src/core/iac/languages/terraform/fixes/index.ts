@@ -1,0 +1,104 @@
+import type { Declaration } from '../../../declaration.ts';
+import type { Finding } from '../../../finding.ts';
+import type { FixContext, Proposal } from '../../../fix.ts';
+import { thoughtOver, type WayName, waysFor } from '../../../fixes/remedies.ts';
+import type { SourceDocument, Sources } from '../../../sources/sources.ts';
+import type { ParsedFiles } from '../modules/files.ts';
+import type { ModuleFile } from '../modules/module.ts';
+import { type DeclaredPlace, type ReadPlaces, readPlaces } from '../read.ts';
+import { nameAt, useArn } from './arnFixes.ts';
+import { Edits } from './edits.ts';
+import { ignoreEdits } from './ignore.ts';
+import { keyFixes } from './keyFixes.ts';
+import { policyFixes, rotationFixes } from './mendKey.ts';
+
+/** Ways to answer a finding, the best one first; none where the text is no longer the one it was found in. */
+export async function fixesFor(
+  finding: Finding,
+  document: SourceDocument,
+  sources: Sources,
+  context: FixContext,
+  cache: ParsedFiles,
+  read: ReadPlaces = readPlaces,
+): Promise<readonly Proposal[]> {
+  const { resource, header } = finding.declaration;
+  const { places } = await read(document, sources, cache);
+  const place = places.find(
+    ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
+  );
+  if (!place || !isSame(place.declaration, finding.declaration) || isBrokenJson(place.file)) {
+    return [];
+  }
+  const named = finding.code === 'kms-key-not-arn' ? nameAt(place) : undefined;
+  const fixes: Proposal[] = [];
+  for (const way of waysFor(finding.code, named)) {
+    fixes.push(...(await proposalsBy(way, finding, place, sources, context, cache)));
+  }
+  return thoughtOver(fixes, named).filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
+}
+
+/** Where braces are missing, the target of a path through a JSON text is not known. */
+function isBrokenJson({ hcl }: ModuleFile): boolean {
+  if (hcl.syntax !== 'json') {
+    return false;
+  }
+  try {
+    JSON.parse(hcl.text.replace('\uFEFF', ''));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** What `terraform init` fetched and `cdktf synth` wrote they write again: an edit there would be lost. */
+function isWrittenAgain(uri: string): boolean {
+  return uri.includes('/.terraform/') || uri.includes('/cdktf.out/');
+}
+
+async function proposalsBy(
+  way: WayName,
+  finding: Finding,
+  place: DeclaredPlace,
+  sources: Sources,
+  context: FixContext,
+  cache: ParsedFiles,
+): Promise<readonly Proposal[]> {
+  switch (way) {
+    case 'requireInput':
+    case 'dropCondition':
+    case 'useKeyArn':
+    case 'useDeclaredKeys':
+    case 'addKey':
+      return keyFixes(way, finding.code, place, sources, context, cache);
+    case 'useArn':
+      return useArn(place);
+    case 'addStatements':
+      return policyFixes(place, sources);
+    case 'enableRotation':
+      return rotationFixes(place);
+    case 'ignoreHere':
+      return ignoring(finding, place);
+    case 'renameProperty':
+      // Terraform refuses an argument that it does not know.
+      return [];
+  }
+}
+
+/** What was mended meanwhile is not mended twice. */
+function isSame(now: Declaration, then: Declaration): boolean {
+  return (
+    JSON.stringify(now.facts.key) === JSON.stringify(then.facts.key) &&
+    now.suppressions.length === then.suppressions.length
+  );
+}
+
+function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Proposal[] {
+  const block = path.calls[0]?.block ?? path.trail.block;
+  const edits = ignoreEdits(file, block, finding);
+  if (!edits) {
+    return [];
+  }
+  const documents = new Edits().add(file.uri, edits).documents();
+  const action = { kind: 'ignore', code: finding.code } as const;
+  return [{ action, documents }];
+}

@@ -1,0 +1,232 @@
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import type { PolicyStatement } from '../../../../trail/keyPolicy/index.ts';
+import type { TextEdit } from '../../../fix.ts';
+import type { Block, ObjectExpression, Template, Tuple } from '../../../formats/hcl/index.ts';
+import type { Module, ModuleFile, Setting } from '../modules/module.ts';
+import { jsonEdit, jsonPathOf } from './edits.ts';
+import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
+import { coveredText, memberOf, policyTextOf } from './policyText.ts';
+import {
+  type ObjectStyle,
+  plainStyle,
+  statementBlock,
+  statementJson,
+  statementObject,
+  statementText,
+} from './statements.ts';
+
+export interface PolicyEdit {
+  readonly file: ModuleFile;
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * Adds statements where a policy is written: to its policy document, to the list inside `jsonencode`, or to JSON text.
+ * Nothing that is there changes. Undefined where the policy is written in another way.
+ */
+export function addStatements(
+  module: Module,
+  setting: Setting,
+  statements: readonly PolicyStatement[],
+): PolicyEdit | undefined {
+  const policy = policyTextOf(module, setting);
+  switch (policy?.kind) {
+    case 'document':
+      return addToDocument(policy.file, policy.block, statements);
+    case 'object': {
+      const present = memberOf(policy.object, 'Statement');
+      const list = present?.kind === 'call' && present.name === 'concat' ? present.args[0] : present;
+      return list?.kind === 'tuple' || list?.kind === 'object'
+        ? { file: policy.file, edits: addToExpression(policy.file.hcl.text, list, statements) }
+        : undefined;
+    }
+    case 'heredoc': {
+      const edits = addToText(policy.file.hcl.text, policy.template, statements);
+      return edits && { file: policy.file, edits };
+    }
+    case undefined:
+      return undefined;
+  }
+}
+
+function addToDocument(file: ModuleFile, block: Block, statements: readonly PolicyStatement[]): PolicyEdit {
+  if (file.hcl.syntax === 'json') {
+    return addToJsonDocument(file, [...jsonPathOf(file.hcl.text, block), 'statement'], statements);
+  }
+  const { text } = file.hcl;
+  const { lineBreak, step } = layoutOf(text);
+  const last = block.body.blocks.filter(one => one.type === 'statement' || one.type === 'dynamic').at(-1);
+  const indent = last ? indentAt(text, last.range.start) : `${indentAt(text, block.range.start)}${step}`;
+  const lines = statements.flatMap(statement => ['', ...statementBlock(statement, indent, step)]);
+  if (last) {
+    const content = lines.map(line => `${lineBreak}${line}`).join('');
+    return { file, edits: [{ offset: lineStop(text, last.range.end), length: 0, content }] };
+  }
+  const body = text.slice(block.inner.start, block.inner.end).trimEnd();
+  const added = (body.trim() === '' ? lines.slice(1) : lines).map(line => `${lineBreak}${line}`).join('');
+  const content = `${body}${added}${lineBreak}${indentAt(text, block.range.start)}`;
+  return {
+    file,
+    edits: [{ offset: block.inner.start, length: block.inner.end - block.inner.start, content }],
+  };
+}
+
+function addToJsonDocument(
+  file: ModuleFile,
+  path: readonly (string | number)[],
+  statements: readonly PolicyStatement[],
+): PolicyEdit {
+  const root = parseTree(file.hcl.text);
+  const present = root && findNodeAtLocation(root, [...path]);
+  if (present?.type === 'array') {
+    const changes = statements.map(statement => ({ path: [...path, -1], value: statementJson(statement) }));
+    return { file, edits: jsonEdit(file, changes) };
+  }
+  const before = present
+    ? [JSON.parse(file.hcl.text.slice(present.offset, present.offset + present.length))]
+    : [];
+  const value = [...before, ...statements.map(statementJson)];
+  return { file, edits: jsonEdit(file, [{ path: [...path], value }]) };
+}
+
+function addToExpression(
+  text: string,
+  present: Tuple | ObjectExpression,
+  statements: readonly PolicyStatement[],
+): readonly TextEdit[] {
+  if (present.kind === 'object') {
+    return [
+      { offset: present.range.start, length: 0, content: '[' },
+      ...addJoined(text, present, statements, ']'),
+    ];
+  }
+  const { lineBreak, step } = layoutOf(text);
+  const last = present.items.at(-1);
+  const outer = indentAt(text, present.range.start);
+  if (!last) {
+    const items = statements.map(statement => linesOf(statement, `${outer}${step}`));
+    const content = `${items.map(item => `${lineBreak}${item}`).join(',')}${lineBreak}${outer}`;
+    const { start, end } = present.range;
+    return [{ offset: start + 1, length: end - start - 2, content }];
+  }
+  const ownLine = text.slice(lineStart(text, last.range.start), last.range.start).trim() === '';
+  if (!ownLine && last.kind === 'object') {
+    return addJoined(text, last, statements, '');
+  }
+  const style = last.kind === 'object' ? styleOf(text, last) : plainStyle;
+  const indent = ownLine ? indentAt(text, last.range.start) : `${outer}${step}`;
+  const items = statements.map(statement => linesOf(statement, indent, style));
+  const content = items.map(item => `${lineBreak}${item}`).join(',');
+  const behind = ownLine ? '' : `${lineBreak}${outer}`;
+  const comma = /^\s*,/.exec(text.slice(last.range.end, present.range.end - 1))?.[0];
+  return comma === undefined
+    ? [{ offset: last.range.end, length: 0, content: `,${content}${behind}` }]
+    : [{ offset: last.range.end + comma.length, length: 0, content: `${content},${behind}` }];
+
+  function linesOf(statement: PolicyStatement, at: string, as?: ObjectStyle): string {
+    return statementObject(statement, at, step, as).join(lineBreak);
+  }
+}
+
+/**
+ * Adds statements after one that starts on its list's line: `[{ … }, { … }]`. `terraform fmt` indents the lines between
+ * two of them by one step more.
+ */
+function addJoined(
+  text: string,
+  last: ObjectExpression,
+  statements: readonly PolicyStatement[],
+  closing: string,
+): readonly TextEdit[] {
+  const { lineBreak, step } = layoutOf(text);
+  const brace = last.range.end - 1;
+  const outer = indentAt(text, brace);
+  const style = styleOf(text, last);
+  const closesItsLine = text.slice(lineStart(text, brace), brace).trim() === '';
+  const items = statements.map((statement, index) => {
+    const lines = statementObject(statement, outer, step, style);
+    const isLast = index === statements.length - 1;
+    return [lines[0]?.trimStart(), ...lines.slice(1, -1), `${isLast ? outer : outer + step}}`].join(
+      lineBreak,
+    );
+  });
+  return [
+    ...(closesItsLine ? [{ offset: brace, length: 0, content: step }] : []),
+    { offset: last.range.end, length: 0, content: `${items.map(item => `, ${item}`).join('')}${closing}` },
+  ];
+}
+
+/** The way in which an object of a text writes its members. */
+function styleOf(text: string, { items }: ObjectExpression): ObjectStyle {
+  const [first, second] = items;
+  if (!first) {
+    return plainStyle;
+  }
+  const between = text.slice(first.key.range.end, first.value.range.start);
+  const behind = second ? text.slice(first.range.end, second.range.start) : '';
+  return {
+    quoted: text.charAt(first.key.range.start) === '"',
+    separator: between.includes(':') ? between.replace(/\s+/g, ' ') : ' = ',
+    comma: behind.trimStart().startsWith(',') ? ',' : '',
+  };
+}
+
+/** JSON in a heredoc. Interpolations are covered while it is parsed, so that every offset stays right. */
+function addToText(
+  text: string,
+  template: Template,
+  statements: readonly PolicyStatement[],
+): readonly TextEdit[] | undefined {
+  const { start, end } = template.inner;
+  const root = parseTree(coveredText(text, template));
+  const present = root && findNodeAtLocation(root, ['Statement']);
+  const isAlone = present?.type === 'object';
+  const last = isAlone ? present : present?.type === 'array' ? present.children?.at(-1) : undefined;
+  if (!last) {
+    return undefined;
+  }
+  const { lineBreak, step } = layoutOf(text);
+  const from = start + last.offset;
+  const offset = from + last.length;
+  const ownLine = text.slice(lineStart(text, from), from).trim() === '';
+  const indent = isAlone || ownLine ? indentAt(text, offset - 1) : `${indentAt(text, from)}${step}`;
+  const unit = indentStep(last, text.slice(start, end)) ?? step;
+  const items = statements.map(statement =>
+    statementText(statement, unit)
+      .split('\n')
+      .map(line => `${indent}${line}`)
+      .join(lineBreak),
+  );
+  return isAlone
+    ? [
+        { offset: from, length: 0, content: '[' },
+        { offset, length: 0, content: `${items.map(item => `, ${item.trimStart()}`).join('')}]` },
+      ]
+    : [{ offset, length: 0, content: items.map(item => `,${lineBreak}${item}`).join('') }];
+}
+
+/** How far the members of an object are indented from it. */
+function indentStep(node: Node, text: string): string | undefined {
+  const member = node.children?.[0];
+  if (!member || !text.slice(node.offset, member.offset).includes('\n')) {
+    return undefined;
+  }
+  const inner = indentAt(text, member.offset);
+  const outer = indentAt(text, node.offset);
+  return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : undefined;
+}
+
+/** Sids that a module's policies use already, so that new ones differ. */
+export function withUnusedSids(
+  module: Module,
+  statements: readonly PolicyStatement[],
+): readonly PolicyStatement[] {
+  const text = module.files.map(file => file.hcl.text).join('\n');
+  return statements.map(statement => {
+    let sid = statement.Sid;
+    for (let count = 2; text.includes(`"${sid}"`); count++) {
+      sid = `${statement.Sid}${count}`;
+    }
+    return { ...statement, Sid: sid };
+  });
+}

@@ -1,0 +1,108 @@
+import {
+  type Block,
+  type Expression,
+  literalText,
+  type ObjectExpression,
+  type Template,
+} from '../../../formats/hcl/index.ts';
+import { canonical } from '../evaluation/canonical.ts';
+import type { Module, ModuleFile, Setting } from '../modules/module.ts';
+
+/** The text in which a policy is written, wherever its attribute leads to. */
+export type PolicyText =
+  /** An `aws_iam_policy_document`. */
+  | { readonly kind: 'document'; readonly file: ModuleFile; readonly block: Block }
+  /** The object inside `jsonencode`. */
+  | { readonly kind: 'object'; readonly file: ModuleFile; readonly object: ObjectExpression }
+  /** JSON in a heredoc. */
+  | { readonly kind: 'heredoc'; readonly file: ModuleFile; readonly template: Template };
+
+/** Undefined where the policy is written in another way. */
+export function policyTextOf(module: Module, { file, attribute }: Setting): PolicyText | undefined {
+  return textBehind(module, file, attribute.value, 0);
+}
+
+function textBehind(
+  module: Module,
+  file: ModuleFile,
+  expression: Expression,
+  depth: number,
+): PolicyText | undefined {
+  if (depth > deepest) {
+    return undefined;
+  }
+  switch (expression.kind) {
+    case 'parentheses':
+      return textBehind(module, file, expression.inner, depth + 1);
+    case 'member': {
+      const reference = canonical(expression);
+      const local = localNamed(module, reference);
+      return local
+        ? textBehind(module, local.file, local.attribute.value, depth + 1)
+        : documentNamed(module, reference);
+    }
+    case 'call': {
+      const [policy] = expression.args;
+      return expression.name === 'jsonencode' && policy
+        ? objectBehind(module, file, policy, depth)
+        : undefined;
+    }
+    case 'template': {
+      const [only] = expression.parts;
+      if (expression.parts.length === 1 && only?.kind === 'interpolation') {
+        return textBehind(module, file, only.expression, depth + 1);
+      }
+      return expression.form === 'heredoc' ? { kind: 'heredoc', file, template: expression } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function documentNamed(module: Module, reference: string): PolicyText | undefined {
+  const address = /^(data\.aws_iam_policy_document\.[\w-]+)\.(?:minified_)?json$/.exec(reference)?.[1];
+  const document = address === undefined ? undefined : module.resources.get(address);
+  return document && { kind: 'document', file: document.file, block: document.block };
+}
+
+/** In place, or in a local; an object inside a JSON text has another syntax. */
+function objectBehind(
+  module: Module,
+  file: ModuleFile,
+  policy: Expression,
+  depth: number,
+): PolicyText | undefined {
+  if (depth > deepest || file.hcl.syntax === 'json') {
+    return undefined;
+  }
+  if (policy.kind === 'member') {
+    const local = localNamed(module, canonical(policy));
+    return local && objectBehind(module, local.file, local.attribute.value, depth + 1);
+  }
+  return policy.kind === 'object' ? { kind: 'object', file, object: policy } : undefined;
+}
+
+/** The value of a member of an object expression. */
+export function memberOf({ items }: ObjectExpression, name: string): Expression | undefined {
+  return items.find(one => literalText(one.key) === name)?.value;
+}
+
+/** A heredoc with what it interpolates covered, so that it can be parsed as JSON and every offset stays right. */
+export function coveredText(text: string, { parts, inner }: Template): string {
+  let result = text;
+  for (const part of parts) {
+    if (part.kind !== 'text') {
+      const { start, end } = part.range;
+      result = `${result.slice(0, start)}${'x'.repeat(end - start)}${result.slice(end)}`;
+    }
+  }
+  return result.slice(inner.start, inner.end);
+}
+
+function localNamed(module: Module, reference: string): Setting | undefined {
+  const local = /^local\.([\w-]+)$/.exec(reference)?.[1];
+  return local === undefined ? undefined : module.locals.get(local);
+}
+
+/** References in references, deeper than in real code. */
+const deepest = 5;

@@ -1,0 +1,70 @@
+import type { FindingCode } from '../../../findingCode.ts';
+import type { TextEdit } from '../../../fix.ts';
+import type { Block } from '../../../formats/hcl/index.ts';
+import { canonical } from '../evaluation/canonical.ts';
+import { addressOf, argumentOf } from '../modules/deployment.ts';
+import { type ModuleFile, type Setting, settingOf } from '../modules/module.ts';
+import type { DeclaredPlace } from '../read.ts';
+import { keyAttribute } from '../trailInstances.ts';
+import { setAttribute } from './attribute.ts';
+import { dependsOnEdits, dependsOnInJson } from './dependsOn.ts';
+import { jsonEdit, jsonPathOf } from './edits.ts';
+import { readInput, type WrittenInput } from './input.ts';
+import type { Written } from './written.ts';
+
+/** Where a key is to be written: the trail's attribute, or the variable of the module call that makes the trail. */
+export interface KeyTarget {
+  readonly file: ModuleFile;
+  readonly block: Block;
+  readonly attribute: string;
+  readonly written: Setting | undefined;
+  /** What is written where it gives a key for some inputs, which a fix keeps. */
+  readonly input: WrittenInput | undefined;
+  /** The call's address, where it is a module's variable. */
+  readonly module: string | undefined;
+}
+
+export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget | undefined {
+  const { tree, root, file, path, variable } = place;
+  const [call] = path.calls;
+  const attribute = call ? variable : keyAttribute;
+  if (attribute === undefined) {
+    return undefined;
+  }
+  const written = call ? argumentOf(call, attribute) : settingOf(path.trail, attribute);
+  const keeps = code === 'kms-key-conditional' || (code === 'no-kms-key' && dependsOnInput(written));
+  const input = written && keeps ? readInput(tree, root, written) : undefined;
+  if (call) {
+    const block = call.deployment ? call.deployment.inputs(file) : call.block;
+    return block && { file, block, attribute, written, input, module: addressOf(call) };
+  }
+  const override = written && path.trail.overrides.find(one => one.file.uri === written.file.uri);
+  const block = override?.block ?? path.trail.block;
+  return { file: written?.file ?? file, block, attribute, written, input, module: undefined };
+}
+
+/** Whether what is written now may evaluate to a key with other inputs, or for another instance. */
+function dependsOnInput(written: Setting | undefined): boolean {
+  return (
+    written !== undefined &&
+    /\b(?:var|each|count|module|data|aws\w*)\./.test(canonical(written.attribute.value))
+  );
+}
+
+/** `waits`: the address of what has to be there before the target is created, although it does not refer to it. */
+export function writeKey(target: KeyTarget, value: Written, waits?: string): readonly TextEdit[] {
+  const { file, block, attribute, module } = target;
+  if (file.hcl.syntax === 'json') {
+    const path = jsonPathOf(file.hcl.text, block);
+    const change = { path: [...path, attribute], value: value.json };
+    return jsonEdit(
+      file,
+      waits === undefined ? [change] : [change, dependsOnInJson(file.hcl.text, path, waits)],
+    );
+  }
+  const beside = module === undefined ? ['s3_bucket_name', 'name', 'trail_name'] : [];
+  return [
+    ...setAttribute(file, block, attribute, value, beside),
+    ...(waits === undefined ? [] : dependsOnEdits(file.hcl.text, block, waits)),
+  ];
+}
