@@ -9,14 +9,9 @@ import {
 import { accountOfArn, isAccountId } from '../core/trail/arn.ts';
 import { type Environment, placesOf, type Variables } from './config/environment.ts';
 import { regionFaultOf } from './config/firstRegion.ts';
+import { profilesAskingForMfa } from './config/mfa.ts';
 import { kindOf } from './config/profileKind.ts';
-import {
-  chainOf,
-  type ProfileSection,
-  type Settings,
-  type SharedConfig,
-  type SharedConfigReader,
-} from './config/sharedConfig.ts';
+import type { ProfileSection, Settings, SharedConfig, SharedConfigReader } from './config/sharedConfig.ts';
 
 /** Lists the profiles of the shared AWS files and of the environment. Reads two files and calls nothing. */
 export function profilesOf(environment: Environment, reader: SharedConfigReader): Profiles {
@@ -33,8 +28,9 @@ export function profilesOf(environment: Environment, reader: SharedConfigReader)
 
 /** In the order of the files; in front of them the profile that the AWS tools would use now. */
 export function listProfiles(config: SharedConfig, variables: Variables): ProfileList {
+  const askingForMfa = profilesAskingForMfa(config);
   const declared = [...config.profiles].map(([name, section]) =>
-    profileOf(name, section, asksForMfa(name, config), regionFaultOf(name, config, variables)),
+    profileOf(name, section, askingForMfa.has(name), regionFaultOf(name, config, variables)),
   );
   const environment = profileOfEnvironment(variables);
   const chosen = variables['AWS_PROFILE'];
@@ -45,11 +41,6 @@ export function listProfiles(config: SharedConfig, variables: Variables): Profil
     profiles: [...all.filter(({ name }) => name === inUse), ...all.filter(({ name }) => name !== inUse)],
     faults: config.faults,
   };
-}
-
-/** Whether an MFA code is asked for the credentials of a profile: its own, or those of one that it takes them from. */
-function asksForMfa(profile: string, config: SharedConfig): boolean {
-  return chainOf(profile, config).some(({ settings }) => settings.has('mfa_serial'));
 }
 
 function profileOf(
