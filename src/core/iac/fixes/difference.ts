@@ -13,7 +13,8 @@ interface Change {
 
 /**
  * The unified difference (POSIX diff, format -u) that edits of a text make, as git writes it; empty where they change nothing.
- * @param name path of the file, with slashes, from the folder in which the difference is to be applied
+ * @param name path of the file, with slashes, from the folder in which the difference is to be applied; or its whole path,
+ *   for `/`
  */
 export function unifiedDifference(name: string, text: string, edits: readonly TextEdit[]): string {
   const lines = linesOf(text);
@@ -156,9 +157,9 @@ function marked(mark: string, line: string): string {
   return line.endsWith('\n') ? mark + line : `${mark}${line}\n\\ No newline at end of file\n`;
 }
 
-/** As git quotes it; a tab ends a name with a space. */
+/** As git quotes it; a tab ends a name with a space. A whole path has one slash behind the side, as in `git diff --no-index`. */
 function nameIn(side: string, name: string): string {
-  const path = `${side}/${name}`;
+  const path = `${side}/${name.replace(/^\/+/, '')}`;
   if (/["\\\p{Cc}]/u.test(path)) {
     const escaped = path.replace(/["\\\p{Cc}]/gu, character =>
       /["\\]/.test(character)

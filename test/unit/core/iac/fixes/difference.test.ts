@@ -63,6 +63,11 @@ describe('a unified difference', () => {
     assert.equal(first, '--- "a/a\\"\\\\\\012\\302\\233.tf"');
   });
 
+  it('names a file by its whole path as one below the root', () => {
+    const [first] = unifiedDifference('/infra/main.tf', 'a', [insert(0, 'b')]).split('\n+++');
+    assert.equal(first, '--- a/infra/main.tf');
+  });
+
   it('is what git applies, whatever the edits', function () {
     this.timeout(60_000);
     const folder = new TemporaryFolder();
