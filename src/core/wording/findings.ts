@@ -139,7 +139,7 @@ function notPassed({ language }: Declaration, trail: string): Message {
       );
     case 'nested-stack':
       return message(
-        'Trail {0} has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+        'Trail {0} has no KMS key because this stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
         trail,
       );
     case 'role':

@@ -48,7 +48,7 @@ describe('the sentence for a finding', () => {
         resource: 'Audit.Trail',
         related: ['module-declaration'],
       },
-      'Trail Audit.Trail has no KMS key because this nested stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
+      'Trail Audit.Trail has no KMS key because this stack passes none: its log files are encrypted with SSE-S3 only. Pass a customer managed key.',
     ],
     [
       { key: absent, language: 'cdk', resource: 'Audit.Trail', related: ['module-declaration'] },
