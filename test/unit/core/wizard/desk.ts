@@ -10,6 +10,7 @@ import { access, seed } from '../../../demo/company.ts';
 import { type Emulator, startEmulator } from '../../../emulator/index.ts';
 import { removeFolder, temporaryFolder } from '../../../host/cleanup.ts';
 import { type Move, Person } from './person.ts';
+import { StandingClock } from './standingClock.ts';
 
 /** The company of the demonstration and its shared AWS files, with the wizard in front of them. */
 export class Desk {
@@ -79,14 +80,7 @@ export class Desk {
       listed: async () => {},
       open: profile => accounts.open(profile),
       storage: journalFile(this.#folder),
-      clock: {
-        now: Date.now,
-        sleep: async (milliseconds, signal) => {
-          if (milliseconds >= 60_000) {
-            await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }));
-          }
-        },
-      },
+      clock: new StandingClock(),
       window: windowName('desk'),
       newId: () => `run-${++this.#runs}`,
       settings: () => ({ defaultKeys: {}, newKeyReaders: 'iam', profiles: [], regions: [], ...settings }),

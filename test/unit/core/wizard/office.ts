@@ -88,7 +88,9 @@ export class Office {
   #windows = 0;
 
   static async open(from: Seed = seed): Promise<Office> {
-    return new Office(await startEmulator(from));
+    const emulator = await startEmulator(from);
+    emulator.world.clock.stop();
+    return new Office(emulator);
   }
 
   constructor(emulator: Emulator) {
