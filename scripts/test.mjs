@@ -33,7 +33,7 @@ const steps = [
   },
   {
     name: 'unit',
-    seconds: 600,
+    seconds: 1200,
     run: options => runNode([mocha, '--config', 'test/unit/.mocharc.json'], options),
   },
   {
@@ -44,7 +44,7 @@ const steps = [
   {
     name: 'integration',
     needs: 'build',
-    seconds: 480,
+    seconds: 900,
     opensWindows: true,
     run: options => inTurn(() => runTypeScript('test/host/integration.ts', [], options)),
   },

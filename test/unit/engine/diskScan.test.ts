@@ -18,8 +18,7 @@ const noKey = 'variable "key" {\n  default = null\n}\n';
 /** A thread counts as begun at the first tick at which it works; from there its patience is ten seconds. */
 const hung = 11_000;
 
-describe('the scan of a disk in the thread of the engine', function () {
-  this.timeout(20_000);
+describe('the scan of a disk in the thread of the engine', () => {
   const programs = useThreadFiles();
   const threads: EngineThread[] = [];
   let disk: TemporaryFolder;

@@ -15,8 +15,7 @@ const rootOf = () => 'file:///case';
 /** A thread counts as begun at the first tick at which it works; from there its patience is ten seconds. */
 const hung = 11_000;
 
-describe('the engine in a thread', function () {
-  this.timeout(20_000);
+describe('the engine in a thread', () => {
   const files = useThreadFiles();
   const threads: EngineThread[] = [];
   let clock: FakeClock;

@@ -62,8 +62,7 @@ describe('a change of a trail that cannot be read', () => {
             : fails.kind === 'proxy page'
               ? `proxy page, ${fails.status ?? 200}`
               : fails.kind;
-      it(`at ${operation}: ${what}`, async function () {
-        this.timeout(20_000);
+      it(`at ${operation}: ${what}`, async () => {
         const { person, wizard } = await office.window([]);
         office.emulator.faults.add({ operation, fails });
         await wizard.changeKey({ purpose: 'enable', trails: [on('audit')] });

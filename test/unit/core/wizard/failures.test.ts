@@ -134,8 +134,7 @@ describe('a change that AWS refuses', () => {
         : fails.kind === 'denied'
           ? `denied, ${fails.why ?? 'no allow'}`
           : fails.kind;
-    it(`at ${operation}: ${what}`, async function () {
-      this.timeout(20_000);
+    it(`at ${operation}: ${what}`, async () => {
       const { person, wizard } = await office.window(moves);
       const off = office.emulator.faults.add({ operation, fails });
       await wizard.changeKey(on('audit'));

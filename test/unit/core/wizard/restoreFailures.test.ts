@@ -80,8 +80,7 @@ describe('a way back that AWS refuses', () => {
         : fails.kind === 'denied'
           ? `denied, ${fails.why ?? 'no allow'}`
           : fails.kind;
-    it(`at ${operation}: ${what}; and then comes to its end`, async function () {
-      this.timeout(20_000);
+    it(`at ${operation}: ${what}; and then comes to its end`, async () => {
       const made = operation === 'ScheduleKeyDeletion';
       const policy = office.emulator.world.theKey('alias/app').policy;
       await change(made);

@@ -49,8 +49,7 @@ describe('no secret of a profile that wants an MFA code', () => {
 
   for (const fails of failures) {
     const what = fails?.kind === 'error' ? fails.code : (fails?.kind ?? 'all goes well');
-    it(`gets into the log, the journal, or anything shown: ${what}`, async function () {
-      this.timeout(20_000);
+    it(`gets into the log, the journal, or anything shown: ${what}`, async () => {
       const people: Person[] = [];
       const change = await guardedWindow(extended);
       people.push(change.person);
