@@ -51,7 +51,7 @@ export function findChromium(): string {
   if (found !== undefined) return found;
   throw new Error(
     'These tests drive VS Code through Chromium, and none was found. Install Chromium, Google Chrome or ' +
-      `Microsoft Edge (Debian: apt-get install ${headlessShell} fonts-dejavu), or set CHROME_PATH to its executable.`,
+      'Microsoft Edge (Debian: apt-get install chromium fonts-dejavu), or set CHROME_PATH to its executable.',
   );
 }
 
@@ -75,7 +75,6 @@ function candidates(): readonly string[] {
         ]);
     default: {
       const names = [
-        headlessShell,
         'chromium',
         'chromium-browser',
         'google-chrome',
@@ -88,9 +87,6 @@ function candidates(): readonly string[] {
   }
 }
 
-/** Chromium without the parts that draw a browser around a page: a window of the editor costs a fifth less. */
-const headlessShell = 'chromium-headless-shell';
-
 /** A fresh container has no fonts either: without one the editor shows empty boxes. */
 function installFromDebian(): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
@@ -101,7 +97,5 @@ function installFromDebian(): boolean {
       stdio: ['ignore', 'ignore', 'inherit'],
     }).status === 0;
   run(['update', '-q']);
-  return [headlessShell, 'chromium'].some(browser =>
-    run(['install', '-qy', '--no-install-recommends', browser, 'fonts-dejavu']),
-  );
+  return run(['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-dejavu']);
 }

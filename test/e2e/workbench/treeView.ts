@@ -192,12 +192,16 @@ export class TreeView {
     await this.#pane.locator('.welcome-view-content .monaco-button').filter({ hasText: label }).click();
   }
 
-  /** The hover text of a row. */
+  /** The hover text of a row, once VS Code has asked the extension for it. */
   async tooltip(label: string): Promise<string> {
     await this.#row(label).locator('.label-name').hover();
     const hover = this.#page.locator('.workbench-hover:visible, .monaco-hover:visible').last();
     await hover.waitFor();
-    return shownText(hover);
+    return waitFor(
+      () => shownText(hover),
+      text => (text === 'Loading...' ? undefined : text),
+      () => `the hover text of "${label}"`,
+    );
   }
 
   async #toggle(label: string, expanded: boolean): Promise<void> {
