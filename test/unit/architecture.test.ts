@@ -59,6 +59,13 @@ describe('the parts of the product', () => {
     assert.deepEqual(asking, []);
   });
 
+  it('look for the start of a line within the line: blank lines would be passed over from each of them anew', () => {
+    const over = [...sourceFiles()].flatMap(([path, text]) =>
+      /\/(?:\(\?:)?\^\\s[*+][^\n]*?\/[a-z]*m[a-z]*\b/.test(text) ? [path] : [],
+    );
+    assert.deepEqual(over, []);
+  });
+
   it('know a language by its traits: none but its own folder names it', () => {
     const ids = Object.keys(languageTable);
     const naming = [...sourceFiles()].flatMap(([path, text]) => {

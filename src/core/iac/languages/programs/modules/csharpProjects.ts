@@ -13,10 +13,11 @@ export async function foldersOfNamespaces(
   sources: Sources,
 ): Promise<readonly string[]> {
   const folder = parentOf(uri);
-  const used = Array.from(text.matchAll(/^\s*using\s+([\w.]+)\s*;/gm), ([, name = '']) => name).filter(
-    name => !/^(?:Amazon|Pulumi|System|Constructs|Microsoft|Cdklabs)\b/.test(name),
-  );
-  const [, own = ''] = /^\s*namespace\s+([\w.]+)/m.exec(text) ?? [];
+  const used = Array.from(
+    text.matchAll(/^[ \t]*using[ \t]+([\w.]+)[ \t]*;/gm),
+    ([, name = '']) => name,
+  ).filter(name => !/^(?:Amazon|Pulumi|System|Constructs|Microsoft|Cdklabs)\b/.test(name));
+  const [, own = ''] = /^[ \t]*namespace[ \t]+([\w.]+)/m.exec(text) ?? [];
   const namespaces = [...used, ...around(own)];
   if (folder === undefined || namespaces.length === 0) {
     return [];
@@ -56,7 +57,7 @@ async function projectsFor(uri: string, sources: Sources): Promise<readonly Proj
     const document = file === undefined ? undefined : await sources.read(file, undefined, true);
     if (file !== undefined && document) {
       const references = Array.from(
-        document.text.matchAll(/<ProjectReference\s[^>]*\bInclude\s*=\s*["']([^"']+)["']/g),
+        document.text.matchAll(/<ProjectReference\s[^<>]*\bInclude\s*=\s*["']([^"']+)["']/g),
         ([, path = '']) => path,
       );
       const others = references.flatMap(path => join(folder, path) ?? []).slice(0, mostProjects);

@@ -64,7 +64,7 @@ function moduleOf(text: string, folder: string): readonly GoModule[] {
 /** `replace example.com/audit => ../audit`, alone or in a block. */
 function replacedIn(text: string, folder: string): readonly GoModule[] {
   const written = text.matchAll(
-    /^\s*(?:replace\s+)?([\w./~-]+)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.{1,2}\/\S*)/gm,
+    /^[ \t]*(?:replace[ \t]+)?([\w./~-]+)(?:[ \t]+v\S+)?[ \t]+=>[ \t]+(\.{1,2}\/\S*)/gm,
   );
   return Array.from(written).flatMap(([, name = '', path = '']) => {
     const place = join(folder, path);
@@ -74,6 +74,6 @@ function replacedIn(text: string, folder: string): readonly GoModule[] {
 
 /** `use ./audit`, alone or in a block. */
 function usedIn(text: string, folder: string): readonly string[] {
-  const written = text.matchAll(/^\s*(?:use[ \t]+)?(\.(?:\.?\/\S*)?)[ \t\r]*$/gm);
+  const written = text.matchAll(/^[ \t]*(?:use[ \t]+)?(\.(?:\.?\/\S*)?)[ \t\r]*$/gm);
   return Array.from(written, ([, path = '']) => path).flatMap(path => join(folder, path) ?? []);
 }

@@ -77,7 +77,8 @@ const aliasesOf = onceFor((_: Sources) => new Map<string, Promise<Aliases>>());
 async function readAliases(uri: string, sources: Sources): Promise<Aliases> {
   const settings = await nearest(uri, ['tsconfig.json', 'jsconfig.json'], sources);
   const manifest = await nearest(uri, ['package.json'], sources);
-  const { paths, base } = settings === undefined ? none : await readSettings(settings, sources, 0);
+  const { paths, base } =
+    settings === undefined ? none : await readSettings(settings, sources, { left: mostSettings });
   const folder = manifest && parentOf(manifest);
   const imports =
     manifest === undefined ? undefined : valueAt(await manifestAt(manifest, sources), 'imports');
@@ -99,9 +100,9 @@ async function nearest(uri: string, names: readonly string[], sources: Sources):
 }
 
 /** What settings say of aliases; what those that they extend say counts where they say nothing themselves. */
-async function readSettings(uri: string, sources: Sources, depth: number): Promise<Aliases> {
+async function readSettings(uri: string, sources: Sources, files: { left: number }): Promise<Aliases> {
   const folder = parentOf(uri);
-  const settings = depth < deepestExtends ? await manifestAt(uri, sources) : undefined;
+  const settings = files.left-- > 0 ? await manifestAt(uri, sources) : undefined;
   if (!settings || folder === undefined) {
     return none;
   }
@@ -110,7 +111,7 @@ async function readSettings(uri: string, sources: Sources, depth: number): Promi
   for (const extended of textsIn(valueAt(settings, 'extends'))) {
     const path = /\.json$/.test(extended) ? extended : `${extended}.json`;
     const other = extended.startsWith('.') ? join(folder, path) : undefined;
-    const inherited = other === undefined ? none : await readSettings(other, sources, depth + 1);
+    const inherited = other === undefined ? none : await readSettings(other, sources, files);
     paths = inherited.paths.length > 0 ? inherited.paths : paths;
     base = inherited.base ?? base;
   }
@@ -121,15 +122,20 @@ async function readSettings(uri: string, sources: Sources, depth: number): Promi
   return { paths: own ? aliasesIn(own, base ?? folder) : paths, base };
 }
 
-/** Settings that extend each other. */
-const deepestExtends = 5;
+/** Files of settings that are read for a folder: those that extend each other have no end. */
+const mostSettings = 20;
 
 function aliasesIn(map: TreeNode | undefined, folder: string): readonly Alias[] {
-  return entriesOf(map).map(({ key, value }) => ({
-    pattern: key,
-    targets: textsIn(value).map(path => ({ folder, path })),
-  }));
+  return entriesOf(map)
+    .slice(0, mostAliases)
+    .map(({ key, value }) => ({
+      pattern: key,
+      targets: textsIn(value).map(path => ({ folder, path })),
+    }));
 }
+
+/** Each module that a file imports is compared with them. */
+const mostAliases = 500;
 
 /** A text, those of a list, or of the conditions under which one counts. */
 function textsIn(value: TreeNode | undefined): readonly string[] {

@@ -41,6 +41,19 @@ show(four);
     },
   },
   {
+    name: 'settings that extend themselves again and again are given up',
+    file: 'a.ts',
+    shows: ['own'],
+    texts: {
+      'tsconfig.json': JSON.stringify({
+        extends: Array.from({ length: 200 }, () => './tsconfig.json'),
+        compilerOptions: { paths: { '@x': ['./x.ts'] } },
+      }),
+      'x.ts': `export const x = 'own';`,
+      'a.ts': `import { x } from '@x';\nshow(x);\n`,
+    },
+  },
+  {
     name: 'settings that are extended count where the file has none of its own; paths begin at baseUrl',
     file: 'infra/bin/a.ts',
     shows: ['by base', 'by path'],

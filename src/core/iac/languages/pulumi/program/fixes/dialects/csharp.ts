@@ -78,5 +78,5 @@ function output({ site }: Writing): string {
 
 /** A class of Pulumi itself, by its whole name where its namespace is not imported. */
 function whole(name: string, text: string): string {
-  return /^\s*(?:global\s+)?using\s+Pulumi\s*;/m.test(text) ? name : `Pulumi.${name}`;
+  return /^[ \t]*(?:global[ \t]+)?using[ \t]+Pulumi[ \t]*;/m.test(text) ? name : `Pulumi.${name}`;
 }

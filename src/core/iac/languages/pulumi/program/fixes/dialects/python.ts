@@ -21,7 +21,7 @@ export const python: Dialect = {
   tag: () => '',
   data: code => code,
   policy: (data, _, { site, names }) => {
-    const hasJson = /^\s*import json\b/m.test(site.file.program.text);
+    const hasJson = /^[ \t]*import json\b/m.test(site.file.program.text);
     const callee = hasJson ? 'json.dumps' : `${names.pulumi()}.Output.json_dumps`;
     return isNative(site.trail.reading.made)
       ? data
