@@ -19,7 +19,13 @@ import type { Remedy } from '../../../programs/fixes/site.ts';
 import type { Owner } from '../../../programs/outline/outline.ts';
 import { writtenFor } from '../../../programs/write/choices.ts';
 import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
-import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';
+import {
+  addProperty,
+  hasOwnLine,
+  indentOf,
+  linesBefore,
+  statementAround,
+} from '../../../programs/write/edits.ts';
 import { textAt, unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
@@ -277,12 +283,9 @@ export function linesInFront(
   statement: Writing['statement'],
   lines: readonly string[],
 ): readonly TextEdit[] {
-  const { text } = site.file.program;
-  const indent = indentOf(text, statement);
-  const start = text.lastIndexOf('\n', Math.max(statement.range.start - 1, 0)) + 1;
-  return lines.length === 0
-    ? []
-    : [{ offset: start, length: 0, content: lines.map(line => indent + line + site.style.eol).join('') }];
+  const { file, style } = site;
+  const joint = style.eol + indentOf(file.program.text, statement);
+  return lines.length === 0 ? [] : [linesBefore(file, statement, lines.join(joint), style)];
 }
 
 function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | undefined {
