@@ -116,6 +116,10 @@ export class Statements extends Modules {
 
   protected expressionStatement(inner: SyntaxNode, node: SyntaxNode): Statement {
     const range = rangeOf(node);
+    const [first, second] = inner.name === 'UnaryExpression' ? childrenOf(inner) : [];
+    if (first && second && this.written(first) === 'void') {
+      return this.expressionStatement(second, node);
+    }
     if (inner.name === 'AssignmentExpression') {
       const [target, operator, value] = childrenOf(inner);
       if (target && operator && value) {
