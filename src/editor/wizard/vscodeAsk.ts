@@ -93,7 +93,7 @@ function pickMany<T>(question: PickManyQuestion<T>): Promise<Entry<readonly T[]>
   quickPick.ignoreFocusOut = true;
   quickPick.canSelectMany = true;
   placed(quickPick, question.page);
-  const rows = question.choices.map(rowOf);
+  const rows = question.choices.map(choice => rowOf(choice));
   quickPick.items = rows;
   quickPick.selectedItems = rows.filter((_, index) => question.choices[index]?.picked);
   const chosen = () => quickPick.selectedItems.flatMap(({ choice }) => choice?.value ?? []);
