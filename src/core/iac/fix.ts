@@ -70,4 +70,6 @@ export type FixAction =
 export interface FixContext {
   /** ARN of the key to write, from the settings or picked from AWS. */
   readonly keyArn?: string;
+  /** That owns the trail, where more is known of it than the text says. */
+  readonly account?: string;
 }

@@ -3,13 +3,14 @@ import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { FixAllRequest, FixedTogether } from '../../core/iac/analysis/fixAll.ts';
 import type { Declaration } from '../../core/iac/declaration.ts';
 import type { Finding } from '../../core/iac/finding.ts';
-import type { Fix } from '../../core/iac/fix.ts';
+import type { Fix, FixContext } from '../../core/iac/fix.ts';
 import { type SourceDocument, sourcesLike } from '../../core/iac/sources/sources.ts';
+import { accountOfArn } from '../../core/trail/arn.ts';
 import { knownValue } from '../../core/trail/fact.ts';
 import { needsAttention } from '../../core/trail/verdict.ts';
 import type { Log } from '../log.ts';
 import { editOfTexts } from './edits.ts';
-import type { Pairs } from './pairs.ts';
+import type { Pairs, TrailPair } from './pairs.ts';
 import { type Reading, readDocument } from './reading.ts';
 import type { Readings } from './readings.ts';
 import { type ReportedFinding, reportedFindings } from './reported.ts';
@@ -82,7 +83,7 @@ export class Fixes {
         return read;
       },
     });
-    const fixes = await analyzer.fixesFor(finding, source, noting, keyArn === undefined ? {} : { keyArn });
+    const fixes = await analyzer.fixesFor(finding, source, noting, this.#contextOf(finding, keyArn));
     const ready = await Promise.all(fixes.map(async fix => ({ fix, edit: await this.#editOf(fix, texts) })));
     return sources.ofDocument(document) === source
       ? ready.flatMap(({ fix, edit }) => (edit ? [{ fix, edit }] : []))
@@ -115,10 +116,7 @@ export class Fixes {
   ): Promise<FixedTogether> {
     const { fixAll } = await import('../../core/iac/analysis/fixAll.ts');
     const { analyzer, sources } = this.#options;
-    const contextFor = (finding: Finding) => {
-      const keyArn = this.defaultKey(finding);
-      return keyArn === undefined ? {} : { keyArn };
-    };
+    const contextFor = (finding: Finding) => this.#contextOf(finding, this.defaultKey(finding));
     const reported: FixAllRequest['reported'] = (uri, assessments) =>
       this.reported({ uri: vscode.Uri.parse(uri), assessments }).map(({ finding }) => finding);
     return fixAll({ analyzer, sources, contextFor, reported, ...request });
@@ -126,19 +124,34 @@ export class Fixes {
 
   /** The key that the trail of a finding has in AWS, where only one trail can be meant; else the one that the settings name for it. */
   defaultKey({ declaration }: Finding): string | undefined {
-    const live = this.#options.pairs
-      .all()
-      .filter(({ declared }) => isSame(declared.assessment.declaration, declaration))
-      // A key that serves its trail badly is nothing to write down.
-      .filter(({ isDoubtful, live }) => !isDoubtful && !needsAttention(live.verdict))
-      .map(pair => pair.live.key?.arn);
-    const [key, ...others] = new Set(live);
-    if (key !== undefined && others.length === 0) {
-      return key;
-    }
+    // A key that serves its trail badly is nothing to write down.
+    const serving = this.#liveTrails(declaration).filter(({ verdict }) => !needsAttention(verdict));
+    const key = onlyOne(serving.map(live => live.key?.arn));
     const { uri, language, facts } = declaration;
-    return this.#options.settings.defaultKey(vscode.Uri.parse(uri), language, knownValue(facts.account));
+    return (
+      key ?? this.#options.settings.defaultKey(vscode.Uri.parse(uri), language, knownValue(facts.account))
+    );
   }
+
+  #contextOf({ declaration }: Finding, keyArn: string | undefined): FixContext {
+    const account = onlyOne(this.#liveTrails(declaration).map(({ trail }) => accountOfArn(trail.arn)));
+    return { ...(keyArn !== undefined && { keyArn }), ...(account !== undefined && { account }) };
+  }
+
+  /** The trails in AWS that can be meant by a declaration. */
+  #liveTrails(declaration: Declaration): readonly TrailPair['live'][] {
+    return this.#options.pairs
+      .all()
+      .filter(
+        ({ declared, isDoubtful }) => !isDoubtful && isSame(declared.assessment.declaration, declaration),
+      )
+      .map(({ live }) => live);
+  }
+}
+
+function onlyOne(values: readonly (string | undefined)[]): string | undefined {
+  const [one, ...others] = new Set(values);
+  return others.length === 0 ? one : undefined;
 }
 
 function isSame(left: Declaration, right: Declaration): boolean {

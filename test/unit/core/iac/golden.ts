@@ -23,7 +23,7 @@ import { assertSound } from './sound.ts';
  *   expected.json            every trail of every file, with everything that is said about it
  *   fixes/<n>-<action>/…     the files that a fix changes, as they are afterwards; n counts all fixes of the case
  *   fixes/titles.txt         optional: the title of each fix, in the same order; a star marks the preferred ones
- *   case.json                optional: { "keyArn": "arn:…", "now": "2026-01-01", "inputs": [as in the setting], "construct": "loop" }
+ *   case.json                optional: { "keyArn": "arn:…", "account": "1111…", "now": "2026-01-01", "inputs": [as in the setting], "construct": "loop" }
  *
  * Everything is compared whole: a finding or fix that nobody expected fails too, and so does a golden that is missing.
  * `UPDATE_GOLDENS=1` writes them; whoever does that reads the difference before committing it.
@@ -78,6 +78,7 @@ interface CaseSettings {
   /** What it is an example of, for the table of accuracy. */
   readonly construct?: string;
   readonly keyArn?: string;
+  readonly account?: string;
   readonly now?: string;
   readonly inputs?: unknown;
 }
@@ -114,9 +115,12 @@ async function analyzerFor(folder: string, languages: readonly Language[]): Prom
 }
 
 async function runCase(folder: string, languages: readonly Language[]): Promise<void> {
-  const { keyArn } = settingsOf(folder);
+  const { keyArn, account } = settingsOf(folder);
   const analyzer = await analyzerFor(folder, languages);
-  const context: FixContext = keyArn === undefined ? {} : { keyArn };
+  const context: FixContext = {
+    ...(keyArn !== undefined && { keyArn }),
+    ...(account !== undefined && { account }),
+  };
   const files = readCase(folder);
   const sources = new MemorySources(files);
 

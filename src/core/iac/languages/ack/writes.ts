@@ -10,6 +10,7 @@ const apiVersion = 'kms.services.k8s.aws/v1alpha1';
 export const writes: Writes = {
   referenceFields: [],
   keyReference,
+  nameKey,
   newKey,
   item: ({ name, manifest }, { item, file }) => {
     const condition = valueAt(item, 'includeWhen');
@@ -39,6 +40,30 @@ function keyReference(key: Resource, trail: Resource, { resources }: Around): Fi
   return aliasName === undefined ? undefined : ['kmsKeyID', aliasName];
 }
 
+/** An alias for a key that has none; a graph would create it for each of its custom resources. */
+function nameKey(
+  key: Resource,
+  trail: Resource,
+  { resources, provider }: Around,
+): NewKeyResources | undefined {
+  const name = key.template || trail.template ? undefined : textAt(key.body, 'metadata.name');
+  const place = placeOf(key, undefined);
+  const alias = `alias/${name?.replace(/[^a-zA-Z0-9_-]+/g, '-')}`;
+  const isTaken = resources.some(
+    one =>
+      provider.roleOf(one) === 'alias' &&
+      (textAt(one.body, 'spec.name') === alias || textAt(one.body, 'metadata.name') === name),
+  );
+  return name === undefined || !place || isTaken
+    ? undefined
+    : {
+        resources: [
+          { name, manifest: aliasOf({ name, alias, place, target: { targetKeyRef: { from: { name } } } }) },
+        ],
+        reference: ['kmsKeyID', alias],
+      };
+}
+
 /** The annotation keeps the key where its manifest goes: log files need it as long as they are kept. */
 function newKey({ name, trail, region, description, policy }: NewKey): NewKeyResources | undefined {
   const place = placeOf(trail, region);
@@ -47,27 +72,24 @@ function newKey({ name, trail, region, description, policy }: NewKey): NewKeyRes
   }
   const isInTemplate = trail.template !== undefined;
   const id = isInTemplate ? camel(name) : name;
-  const alias = `alias/${name.replace(/-key$/, '')}`;
+  const called = nameAfter(trail, 'metadata.name');
+  const own = called === undefined ? name : `${called}-key`;
+  const alias = `alias/${nameAfter(trail, 'spec.name') ?? name.replace(/-key$/, '')}`;
   const { where, namespace } = place;
   const key: Written = {
     apiVersion,
     kind: 'Key',
-    metadata: { name, ...namespace, annotations: { ...where, 'services.k8s.aws/deletion-policy': 'retain' } },
+    metadata: {
+      name: own,
+      ...namespace,
+      annotations: { ...where, 'services.k8s.aws/deletion-policy': 'retain' },
+    },
     spec: { description, enableKeyRotation: true, policy },
   };
-  const target: { readonly [name: string]: Written } = isInTemplate
+  const target: Fields = isInTemplate
     ? { targetKeyID: `\${${id}.status.keyID}` }
     : { targetKeyRef: { from: { name } } };
-  const named: Written = {
-    apiVersion,
-    kind: 'Alias',
-    metadata: {
-      name,
-      ...namespace,
-      ...(Object.keys(where).length > 0 ? { annotations: where } : {}),
-    },
-    spec: { name: alias, ...target },
-  };
+  const named = aliasOf({ name: own, alias, place, target });
   return {
     resources: [
       { name: id, manifest: key },
@@ -77,13 +99,40 @@ function newKey({ name, trail, region, description, policy }: NewKey): NewKeyRes
   };
 }
 
+/** What is made anew for each custom resource has a name that does so for the trail. */
+function nameAfter({ body, template }: Resource, path: string): string | undefined {
+  const written = template && textAt(body, path);
+  return written?.includes('${') ? written : undefined;
+}
+
 type Fields = { readonly [name: string]: Written };
 
-/** The namespace of a trail, and the Region of its bucket or its own; undefined where one cannot be copied. */
-function placeOf(
-  { body, file }: Resource,
-  region: string | undefined,
-): { readonly where: Fields; readonly namespace: Fields } | undefined {
+function aliasOf({
+  name,
+  alias,
+  place: { where, namespace },
+  target,
+}: {
+  readonly name: string;
+  readonly alias: string;
+  readonly place: Place;
+  readonly target: Fields;
+}): Written {
+  return {
+    apiVersion,
+    kind: 'Alias',
+    metadata: { name, ...namespace, ...(Object.keys(where).length > 0 ? { annotations: where } : {}) },
+    spec: { name: alias, ...target },
+  };
+}
+
+interface Place {
+  readonly where: Fields;
+  readonly namespace: Fields;
+}
+
+/** The namespace of a resource, and a Region or its own; undefined where one cannot be copied. */
+function placeOf({ body, file }: Resource, region: string | undefined): Place | undefined {
   const annotation = 'services.k8s.aws/region';
   const copied = (path: string) => {
     const node = fieldAt(body, path);

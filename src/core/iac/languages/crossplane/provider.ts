@@ -5,7 +5,9 @@ import type { Around, Provider, Reference, Role } from '../manifests/provider.ts
 import { fieldAt, type Resource, textAt } from '../manifests/resource.ts';
 import type { Scope } from '../manifests/scope.ts';
 import { isWritten, literalOf, printed, text, unknownValue, type Value } from '../manifests/value.ts';
+import { roleForResource } from './account.ts';
 import { compositionsIn } from './composition.ts';
+import { externalName, isNamespaced, namespaceOf } from './names.ts';
 import { writes } from './writes.ts';
 
 /** The kinds of the provider for AWS that trails depend on, by service (Upbound Marketplace, "provider-family-aws"). */
@@ -19,8 +21,6 @@ const roles: ReadonlyMap<string, Role> = new Map([
   ['s3 Bucket', 'bucket'],
   ['s3 BucketServerSideEncryptionConfiguration', 'bucket-encryption'],
 ]);
-
-const externalName = 'metadata.annotations[crossplane.io/external-name]';
 
 /** Crossplane with the official provider for AWS, cluster-scoped (`upbound.io`) and namespaced (`m.upbound.io`). */
 export const crossplane: Provider = {
@@ -55,6 +55,7 @@ export const crossplane: Provider = {
   reference,
   nameInAws,
   regionOf: (resource, scope) => property(crossplane, resource, 'region', scope),
+  accountOf: roleForResource,
   templatesIn: (file: ManifestFile, around) => compositionsIn(file, around),
   resolve: value => value,
   writes,
@@ -113,8 +114,14 @@ function byName(
   scope: Scope,
 ): Reference {
   const wanted = rolesBehind(property);
+  const [namespace] = crossplane
+    .placesOf(`${property}Ref.namespace`, resource)
+    .flatMap(path => textAt(resource.body, path) ?? []);
   const found = candidates(resource, around).find(
-    one => wanted.includes(around.provider.roleOf(one)) && nameInCluster(one, scope) === name,
+    one =>
+      wanted.includes(around.provider.roleOf(one)) &&
+      nameInCluster(one, scope) === name &&
+      mayBeIn(namespace ?? namespaceOf(resource), one),
   );
   return found
     ? { kind: 'declared', resource: found }
@@ -140,9 +147,11 @@ function selected(resource: Resource, name: string, scope: Scope, around: Around
   const labels = entriesOf(valueAt(selector, 'matchLabels'));
   const isOfSame = textOf(valueAt(selector, 'matchControllerRef')) === 'true';
   const wanted = rolesBehind(name);
+  const namespace = textAt(selector, 'namespace') ?? namespaceOf(resource);
   const found = candidates(resource, around).filter(
     one =>
       wanted.includes(around.provider.roleOf(one)) &&
+      mayBeIn(namespace, one) &&
       (!isOfSame || one.template === resource.template) &&
       labels.every(
         ({ key, value }) => literalOf(scope.aside().read(one, `metadata.labels["${key}"]`)) === textOf(value),
@@ -164,8 +173,15 @@ function rolesBehind(property: string): readonly (Role | undefined)[] {
   return /bucket/i.test(property) ? ['bucket'] : ['key', 'replica-key', 'external-key'];
 }
 
-/** What a resource may refer to: what its own template makes comes first. */
+/** What a resource may refer to, which is of the same kind of the provider: what its own template makes comes first. */
 function candidates(resource: Resource, { resources }: Around): readonly Resource[] {
+  const alike = resources.filter(one => isNamespaced(one) === isNamespaced(resource));
   const isOwn = ({ template }: Resource) => template !== undefined && template === resource.template;
-  return [...resources.filter(isOwn), ...resources.filter(one => one.template === undefined)];
+  return [...alike.filter(isOwn), ...alike.filter(one => one.template === undefined)];
+}
+
+/** Where no namespace is written, whoever applies the text says it. */
+function mayBeIn(namespace: string | undefined, resource: Resource): boolean {
+  const own = namespaceOf(resource);
+  return namespace === undefined || own === undefined || own === namespace;
 }

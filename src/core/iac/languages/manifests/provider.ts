@@ -40,6 +40,8 @@ export interface Provider {
   /** What a resource is called in AWS. */
   nameInAws(resource: Resource, scope: Scope): Value;
   regionOf(resource: Resource, scope: Scope): Value;
+  /** What an object of these texts says of the account in which a resource is created: an ARN in it, or its number. */
+  accountOf?(resource: Resource, scope: Scope, files: readonly ManifestFile[]): string | undefined;
   /** Templates that a text holds, and what they make. */
   templatesIn(file: ManifestFile, around: readonly ManifestFile[]): readonly TemplateOf[];
   /** What templates are filled in for in a text, beside its custom resources. */
@@ -91,6 +93,8 @@ export interface Writes {
   readonly referenceFields: readonly string[];
   /** The field by which a trail names a key that is declared beside it, and its value; undefined where nothing names it. */
   keyReference(key: Resource, trail: Resource, around: Around): Field | undefined;
+  /** What makes a key that nothing names so far one that the trail can name; left out where every key has a name. */
+  nameKey?(key: Resource, trail: Resource, around: Around): NewKeyResources | undefined;
   /** Undefined where the trail says in another way than a key can where it is deployed. */
   newKey(key: NewKey): NewKeyResources | undefined;
   /** How a text names the account in which it is deployed, and the Region; left out where it names an account by its number alone. */
@@ -141,7 +145,7 @@ export interface NewKey {
 }
 
 export interface NewKeyResources {
-  /** The key, and its alias. */
+  /** The key, and its alias; of a key that is there, the alias alone. */
   readonly resources: readonly NewResource[];
   /** How the trail names the key. */
   readonly reference: Field;
@@ -150,6 +154,8 @@ export interface NewKeyResources {
 export interface NewResource {
   readonly name: string;
   readonly manifest: Written;
+  /** What a template does to its fields besides. */
+  readonly patches?: readonly Written[];
 }
 
 export interface FileEdits {

@@ -7,6 +7,8 @@ import { type Instance, nameOf, type Resource } from './resource.ts';
 /** A text with trails, and what is beside it in its folder. */
 export interface Surroundings extends Around {
   readonly file: ManifestFile;
+  /** The text, and those beside it that may say something of its trails. */
+  readonly files: readonly ManifestFile[];
   readonly templates: readonly TemplateOf[];
   /** What templates are filled in for, what is in the text first. */
   readonly instances: readonly Instance[];
@@ -41,6 +43,7 @@ export async function surroundingsOf(
   return {
     provider,
     file,
+    files: around,
     templates,
     instances,
     deployed: (sources.inputs?.set?.given ?? []).flatMap(one =>

@@ -5,39 +5,14 @@ import type { Around, Home } from '../provider.ts';
 import type { Resource } from '../resource.ts';
 import { trailInManifest, usualScope } from '../trail.ts';
 import { literalOf } from '../value.ts';
+import { homeOf } from './home.ts';
 import type { Site } from './site.ts';
-
-/**
- * The account that the text names, be it by what a template engine puts in: a manifest says nowhere in which account it is
- * deployed. Undefined where it names none, or several.
- */
-function homeIn(text: string): Home | undefined {
-  const accounts = new Set<string>();
-  const partitions = new Set<string>();
-  for (const [, partition = '', account = ''] of text.matchAll(arn)) {
-    partitions.add(partition);
-    accounts.add(account);
-  }
-  for (const [, account = ''] of text.matchAll(logFolder)) {
-    accounts.add(account);
-  }
-  const [account, ...others] = accounts;
-  const [partition = 'aws'] = partitions;
-  return account === undefined || others.length > 0 ? undefined : { account, partition, needs: [] };
-}
-
-const written = /(?:\d{12}|\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\})/.source;
-/** An account is the fifth part of an ARN; those of S3 have none. */
-const arn = new RegExp(
-  `\\barn:([\\w-]+):[\\w-]+:(?:[\\w*-]*|\\{\\{[^{}\\n]*\\}\\}|\\$\\{[^{}\\n]*\\}):(${written}):`,
-  'g',
-);
-const logFolder = new RegExp(`\\bAWSLogs/(${written})(?=[/*])`, 'g');
 
 export interface Access extends TrailAccess, Home {}
 
 /** For which trails a key is opened; undefined where the account is not known, which every statement has to name. */
-export function accessOf({ trail, around }: Site): Access | undefined {
+export function accessOf(site: Site): Access | undefined {
+  const { trail, around } = site;
   const { resource } = trail;
   const { writes } = around.provider;
   const { name, region: known, bucketKey } = trailInManifest(resource, usualScope(around), around);
@@ -46,7 +21,7 @@ export function accessOf({ trail, around }: Site): Access | undefined {
   const isOrganization = knownValue(trail.declaration.facts.organization) === true;
   const home = writes.home
     ? writes.home(resource, { region: asksForRegion, organization: isOrganization })
-    : homeIn(resource.file.text);
+    : homeOf(site, known);
   if (!home) {
     return undefined;
   }

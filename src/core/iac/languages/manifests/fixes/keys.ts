@@ -3,7 +3,7 @@ import { descriptionOfKey } from '../../../declared/newKey.ts';
 import { type DeclaredKey, keysToOffer, namesCloudTrail } from '../../../fixes/declaredKeys.ts';
 import { factsOfKey, policyOwner } from '../key.ts';
 import { writtenAt } from '../properties.ts';
-import type { FileEdits } from '../provider.ts';
+import type { FileEdits, NewKeyResources } from '../provider.ts';
 import type { Resource } from '../resource.ts';
 import { trailInManifest, usualScope } from '../trail.ts';
 import { accessOf, newPolicy } from './access.ts';
@@ -13,23 +13,33 @@ import type { Remedy, Site } from './site.ts';
 
 /** Use a key that a text declares already; one whose policy keeps CloudTrail out is opened with it. */
 export function useDeclaredKeys(site: Site): readonly Remedy[] {
-  const { trail, around } = site;
+  const { trail } = site;
   if (trail.instance) {
     return [];
   }
   return keysToOffer(candidates(site), trail.declaration.facts.bucketRegion).flatMap(
     ({ key, opens, needsThought }): readonly Remedy[] => {
-      const reference = around.provider.writes.keyReference(key, trail.resource, around);
-      const placed = reference && placeKey(site, reference);
+      const named = namedFor(site, key);
+      const placed = named && placeKey(site, named.reference);
+      const added = named && named.resources.length > 0 ? addResources(site, named.resources) : [];
       const opened: readonly (readonly FileEdits[])[] = opens ? openPolicy(site, key) : [[]];
       const action = {
         kind: 'use-declared-key',
         key: key.id,
         ...(needsThought && { everybody: true as const }),
       } as const;
-      return placed ? opened.map(more => ({ action, needsThought, changes: [placed, ...more] })) : [];
+      return placed && added
+        ? opened.map(more => ({ action, needsThought, changes: [placed, ...[added].flat(), ...more] }))
+        : [];
     },
   );
+}
+
+/** How the trail names a declared key, and what has to be declared for that. */
+function namedFor({ trail, around }: Site, key: Resource): NewKeyResources | undefined {
+  const { writes } = around.provider;
+  const reference = writes.keyReference(key, trail.resource, around);
+  return reference ? { resources: [], reference } : writes.nameKey?.(key, trail.resource, around);
 }
 
 /**
