@@ -1,3 +1,4 @@
+import type { ProgramDialect } from '../dialect.ts';
 import { joined } from './operations.ts';
 import { mergeInto } from './properties.ts';
 import { literalOf, type Made, type Property, text, type Value } from './value.ts';
@@ -53,7 +54,7 @@ export function builtIn(made: Made): Value | undefined {
     case 'String.format':
     case 'string.Format':
     case 'String.Format':
-      return formatted(literalOf(first?.()), args.positional.slice(1));
+      return formatted(literalOf(first?.()), args.positional.slice(1), made.file.dialect);
     case 'Object.assign':
     case 'dict':
       return merged([...args.positional.map(one => one()), args.named]);
@@ -75,8 +76,8 @@ function merged(values: readonly Value[]): Value | undefined {
 }
 
 function calledName({ callee, file }: Made): string | undefined {
-  if (callee.kind === 'reference' && file.dialect.hasNamespaces) {
-    // Whichever namespace it is of: a class and its function.
+  if (callee.kind === 'reference' && (file.dialect.hasNamespaces || callee.module.startsWith('java.'))) {
+    // Whichever namespace or package it is of: a class and its function.
     return callee.path.slice(-2).join('.');
   }
   return callee.kind === 'reference'
@@ -85,10 +86,17 @@ function calledName({ callee, file }: Made): string | undefined {
 }
 
 /** `%s`, `{}` or `{0}` of a format, one after the other. */
-export function formatted(pattern: string | undefined, values: readonly (() => Value)[]): Value | undefined {
+export function formatted(
+  pattern: string | undefined,
+  values: readonly (() => Value)[],
+  dialect: ProgramDialect,
+): Value | undefined {
   const parts = pattern?.split(/%[svdq]|\{\d*\}/);
   return parts?.length === values.length + 1
-    ? joined(parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]))
+    ? joined(
+        parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]),
+        dialect,
+      )
     : undefined;
 }
 
