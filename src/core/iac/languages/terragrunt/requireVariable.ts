@@ -1,5 +1,6 @@
 import type { Finding } from '../../finding.ts';
 import type { Proposal } from '../../fix.ts';
+import { trailNow } from '../../fixes/trailNow.ts';
 import { literalText } from '../../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { argumentOf } from '../terraform/modules/deployment.ts';
@@ -16,11 +17,8 @@ export async function requireVariable(
   sources: Sources,
   cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
-  const { resource, header } = finding.declaration;
   const { places } = await readDeployed(document, sources, cache);
-  const place = places.find(
-    ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
-  );
+  const place = trailNow(finding, places);
   const [call] = place?.path.calls ?? [];
   const setting = call && place?.variable !== undefined ? argumentOf(call, place.variable) : undefined;
   const value = setting?.attribute.value;

@@ -1,7 +1,7 @@
-import type { Declaration } from '../../../declaration.ts';
 import type { Finding } from '../../../finding.ts';
 import type { FixContext, Proposal } from '../../../fix.ts';
 import { proposalsOf, remediesFor, type Ways } from '../../../fixes/remedies.ts';
+import { trailNow } from '../../../fixes/trailNow.ts';
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
 import type { PlayFiles } from '../files.ts';
 import { readPlays } from '../read.ts';
@@ -22,7 +22,7 @@ export async function fixesFor(
   context: FixContext,
 ): Promise<readonly Proposal[]> {
   const { trails } = await readPlays(document, files, sources);
-  const trail = trails.find(({ declaration }) => isSame(declaration, finding.declaration));
+  const trail = trailNow(finding, trails);
   if (!trail) {
     return [];
   }
@@ -45,13 +45,3 @@ const ways: Ways<Site, PlayFile> = {
   enableRotation,
   ignoreHere,
 };
-
-/** What was mended meanwhile is not mended twice. */
-function isSame(now: Declaration, then: Declaration): boolean {
-  return (
-    now.resource === then.resource &&
-    now.header.start === then.header.start &&
-    JSON.stringify(now.facts.key) === JSON.stringify(then.facts.key) &&
-    now.suppressions.length === then.suppressions.length
-  );
-}

@@ -1,7 +1,7 @@
-import type { Declaration } from '../../../declaration.ts';
 import type { Finding } from '../../../finding.ts';
 import type { FixContext, Proposal, TextEdit } from '../../../fix.ts';
 import { type FileChange, proposalsOf, remediesFor, type Ways } from '../../../fixes/remedies.ts';
+import { trailNow } from '../../../fixes/trailNow.ts';
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
 import type { Surroundings } from '../evaluation/scope.ts';
 import type { PlacedTrail } from '../placedTrails.ts';
@@ -28,7 +28,7 @@ export async function fixesFor(
   reader: Reader,
 ): Promise<readonly Proposal[]> {
   const trails = await reader.read(document, sources);
-  const trail = trails.find(({ declaration }) => isSame(declaration, finding.declaration));
+  const trail = trailNow(finding, trails);
   if (!trail) {
     return [];
   }
@@ -65,10 +65,6 @@ const none = () => [];
 function waysOf({ body, stack }: PlacedTrail): Ways<Site, TemplateFile> {
   const isElsewhere = stack?.type === stackSetType || (body && body.embedded === undefined);
   return !isElsewhere ? ways : { ...ways, useDeclaredKeys: none, addKey: none, addStatements: none };
-}
-
-function isSame(left: Declaration, right: Declaration): boolean {
-  return left.resource === right.resource && left.header.start === right.header.start;
 }
 
 /** The changes of a remedy, those in a template inside a string carried over to the text around it. */

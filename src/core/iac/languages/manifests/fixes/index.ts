@@ -1,6 +1,7 @@
 import type { Finding } from '../../../finding.ts';
 import type { FixContext, Proposal } from '../../../fix.ts';
 import { proposalsOf, remediesFor, type Ways } from '../../../fixes/remedies.ts';
+import { trailNow } from '../../../fixes/trailNow.ts';
 import { textOf } from '../../../formats/tree.ts';
 import type { ManifestFile } from '../manifest.ts';
 import { readTrails } from '../read.ts';
@@ -17,10 +18,7 @@ export async function fixesFor(
   context: FixContext,
 ): Promise<readonly Proposal[]> {
   const { trails } = await readTrails(around);
-  const trail = trails.find(
-    ({ declaration: { resource, header } }) =>
-      resource === finding.declaration.resource && header.start === finding.declaration.header.start,
-  );
+  const trail = trailNow(finding, trails);
   if (!trail) {
     return [];
   }

@@ -2,6 +2,7 @@ import { isInput } from '../../../declaration.ts';
 import type { Finding } from '../../../finding.ts';
 import type { FixAction, FixContext, TextEdit } from '../../../fix.ts';
 import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../../fixes/remedies.ts';
+import { trailNow } from '../../../fixes/trailNow.ts';
 import type { DeclaredTrail } from '../declare.ts';
 import type { Place } from '../evaluation/value.ts';
 import { bindingsOf } from '../outline/classes.ts';
@@ -25,10 +26,7 @@ export function fixesFor<T extends DeclaredTrail>(
   context: FixContext,
   ways: Ways<Site<T>, ProgramFile>,
 ) {
-  const { resource, header } = finding.declaration;
-  const trail = trails.find(
-    ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
-  );
+  const trail = trailNow(finding, trails);
   if (!trail) {
     return [];
   }

@@ -1,7 +1,7 @@
-import type { Declaration } from '../../../declaration.ts';
 import type { Finding } from '../../../finding.ts';
 import type { FixContext, Proposal } from '../../../fix.ts';
 import { thoughtOver, type WayName, waysFor } from '../../../fixes/remedies.ts';
+import { trailNow } from '../../../fixes/trailNow.ts';
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
 import type { ParsedFiles } from '../modules/files.ts';
 import type { ModuleFile } from '../modules/module.ts';
@@ -21,12 +21,9 @@ export async function fixesFor(
   cache: ParsedFiles,
   read: ReadPlaces = readPlaces,
 ): Promise<readonly Proposal[]> {
-  const { resource, header } = finding.declaration;
   const { places } = await read(document, sources, cache);
-  const place = places.find(
-    ({ declaration }) => declaration.resource === resource && declaration.header.start === header.start,
-  );
-  if (!place || !isSame(place.declaration, finding.declaration) || isBrokenJson(place.file)) {
+  const place = trailNow(finding, places);
+  if (!place || isBrokenJson(place.file)) {
     return [];
   }
   const named = finding.code === 'kms-key-not-arn' ? nameAt(place) : undefined;
@@ -82,14 +79,6 @@ async function proposalsBy(
       // Terraform refuses an argument that it does not know.
       return [];
   }
-}
-
-/** What was mended meanwhile is not mended twice. */
-function isSame(now: Declaration, then: Declaration): boolean {
-  return (
-    JSON.stringify(now.facts.key) === JSON.stringify(then.facts.key) &&
-    now.suppressions.length === then.suppressions.length
-  );
 }
 
 function ignoring(finding: Finding, { file, path }: DeclaredPlace): readonly Proposal[] {
