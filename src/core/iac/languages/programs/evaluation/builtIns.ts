@@ -1,6 +1,6 @@
 import type { ProgramDialect } from '../dialect.ts';
 import { joined } from './operations.ts';
-import { mergeInto } from './properties.ts';
+import { mergeInto, plainRecord } from './properties.ts';
 import { literalOf, type Made, type Property, text, type Value } from './value.ts';
 
 /*
@@ -58,6 +58,10 @@ export function builtIn(made: Made): Value | undefined {
     case 'Object.assign':
     case 'dict':
       return merged([...args.positional.map(one => one()), args.named]);
+    case 'Object.entries':
+      return entriesOf(first?.());
+    case 'Object.fromEntries':
+      return fromEntries(first?.());
     case 'github.com/aws/jsii-runtime-go.Strings':
       return { kind: 'list', items: args.positional.map(one => one()), isOpen: args.isOpen };
     default:
@@ -73,6 +77,29 @@ function merged(values: readonly Value[]): Value | undefined {
   const properties = new Map<string, Property>();
   const isOpen = values.map(one => mergeInto(properties, one)).includes(true);
   return { kind: 'record', properties, isOpen };
+}
+
+/** Names and values of an object, as a list of lists. */
+function entriesOf(value: Value | undefined): Value | undefined {
+  if (value?.kind !== 'record' || value.isOpen) {
+    return undefined;
+  }
+  const items = [...value.properties].map(([name, property]): Value => {
+    return { kind: 'list', items: [text(name), property.get()], isOpen: false };
+  });
+  return { kind: 'list', items, isOpen: false };
+}
+
+function fromEntries(value: Value | undefined): Value | undefined {
+  if (value?.kind !== 'list' || value.isOpen) {
+    return undefined;
+  }
+  const entries = value.items.flatMap(item => {
+    const [name, one] = item.kind === 'list' && !item.isOpen ? item.items : [];
+    const literal = literalOf(name);
+    return literal === undefined || !one ? [] : [[literal, one] as const];
+  });
+  return entries.length === value.items.length ? plainRecord(entries) : undefined;
 }
 
 function calledName({ callee, file }: Made): string | undefined {

@@ -4,6 +4,7 @@ import { valueOfBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
 import { propertiesOf, settled } from './given.ts';
+import { ofList } from './lists.ts';
 import { makeObject } from './objects.ts';
 import { isEmpty } from './operations.ts';
 import { attributeOf, isAnswer, literalOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
@@ -23,7 +24,7 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   if (builder) {
     return builder;
   }
-  const known = ofLanguage(call, environment) ?? ofOptional(call, environment);
+  const known = ofLanguage(call, environment) ?? ofList(call, environment) ?? ofOptional(call, environment);
   if (known) {
     return known;
   }

@@ -462,4 +462,27 @@ class A {
 }`;
     assert.deepEqual(await shown('a.cs', text), ['', 'ab']);
   });
+
+  it('is a list of what a function gives for each of another, or of what it is true for', async () => {
+    const text = `
+import { Key, unread } from 'lib';
+const names = ['a', undefined, ''];
+const named = (name) => 'alias/' + name;
+show(['a', 'b'].map(name => new Key(name)));
+show(['a', 'b'].map(named));
+show(names.filter(Boolean));
+show(names.filter(one => one !== undefined));
+show(names.filter(one => unread(one)));
+show(unread.map(one => one));
+show([{ a: 1 }, { a: 2 }].map(({ a }) => a));`;
+    assert.deepEqual(await shown('a.ts', text), [
+      '[lib.Key(a), lib.Key(b)]',
+      '[alias/a, alias/b]',
+      '[a]',
+      '[a, ]',
+      '?',
+      'lib.unread.map(function)',
+      '[1, 2]',
+    ]);
+  });
 });
