@@ -8,11 +8,17 @@ export type Reply<T> = { readonly kind: 'answer'; readonly value: T } | Leaving;
 
 export type Leaving = { readonly kind: 'back' } | { readonly kind: 'cancel' };
 
+/** Whoever goes back leaves what was entered by then, which nobody has checked. */
+export type Entry<T, E = T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'back'; readonly entered: E }
+  | { readonly kind: 'cancel' };
+
 /** What the wizard asks a person. It knows nothing of what the answers are for. */
 export interface Ask {
   pick<T>(question: PickQuestion<T>): Promise<Reply<T>>;
-  pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>>;
-  input(question: InputQuestion): Promise<Reply<string>>;
+  pickMany<T>(question: PickManyQuestion<T>): Promise<Entry<readonly T[]>>;
+  input(question: InputQuestion): Promise<Entry<string>>;
   /** A modal; true when the person said yes. */
   confirm(question: ConfirmQuestion): Promise<boolean>;
 }
@@ -147,6 +153,6 @@ export interface ConfirmQuestion {
   readonly yes: Text;
 }
 
-export function answer<T>(value: T): Reply<T> {
+export function answer<T>(value: T): { readonly kind: 'answer'; readonly value: T } {
   return { kind: 'answer', value };
 }

@@ -1,11 +1,11 @@
-import type { PageNumber, Reply } from './ask.ts';
+import type { Entry, PageNumber, Reply } from './ask.ts';
 
 /** One page of the wizard: takes the answers given before and returns them with its own. */
 export interface Page<A> {
   readonly id: string;
   /** How many pages there are after it at least, where its answer decides which. */
   readonly followedBy?: number;
-  ask(answers: A, page: PageNumber): Promise<Reply<A> | Reopen<A>>;
+  ask(answers: A, page: PageNumber): Promise<Reply<A> | Entry<A> | Reopen<A>>;
 }
 
 /** Answers a page by sending back to others: they are asked before it is asked again. */
@@ -18,7 +18,7 @@ export interface Reopen<A> {
 
 /**
  * Asks page by page. Which pages there are follows from the answers. Going back keeps every answer, also those
- * after the page that one goes back to. Returns the answers, or undefined where the person gave up.
+ * after the page that one goes back to, and what a page says was entered in it. Returns the answers, or undefined where the person gave up.
  */
 export async function walk<A>(
   pagesFor: (answers: A) => readonly Page<A>[],
@@ -40,6 +40,7 @@ export async function walk<A>(
       case 'cancel':
         return undefined;
       case 'back':
+        answers = 'entered' in reply ? reply.entered : answers;
         done = done.slice(0, -1);
         break;
       case 'answer':

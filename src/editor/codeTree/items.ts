@@ -105,7 +105,7 @@ export function declaredTrailTooltip(
   const name = shownName(declaration);
   const paragraphs = [
     `**${escapeMarkdown(declaration.resource)}** — ${escapeMarkdown(say(declaredStateLabel(assessment)))}`,
-    ...(name === undefined ? [] : [escapeMarkdown(name)]),
+    ...(name === undefined || name === declaration.resource ? [] : [escapeMarkdown(name)]),
     ...findings.map(finding => escapeMarkdown(say(findingMessage(finding)))),
     ...pairs.ofDeclared(assessment).map(pair => liveInMarkdown(pair)),
   ];

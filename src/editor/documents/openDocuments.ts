@@ -148,15 +148,23 @@ class Task {
 /** Languages under which VS Code and its extensions know infrastructure code. */
 const languages: ReadonlySet<string> = new Set(allTraits.flatMap(({ editorIds }) => editorIds));
 
-/** Earlier versions, outputs and the like: texts that are not edited. */
+/** Earlier versions, outputs, what VS Code compares a file with and the like: texts that are not edited. */
 const foreignSchemes =
-  /^(?:git|gitlens|svn|review|pr|output|debug|comment|chat-.*|vscode-(?!vfs|remote|test).*)$/;
+  /^(?:git|gitlens|svn|review|pr|output|debug|comment|showModifications|clipboardCompare\d*|conflictResolution|merge-conflict\..*|chat-.*|vscode-(?!vfs|remote|test).*)$/;
+
+/** Whether a text that is in no file system has the path of a file of the workspace: it is another version of that file. */
+function isVersion({ scheme, path }: vscode.Uri): boolean {
+  return (
+    vscode.workspace.fs.isWritableFileSystem(scheme) === undefined &&
+    (vscode.workspace.workspaceFolders ?? []).some(folder => path.startsWith(`${folder.uri.path}/`))
+  );
+}
 
 /** A document that was never saved may be anything; its text decides. */
 function mayBeCode({ uri, languageId }: vscode.TextDocument): boolean {
   return (
     uri.scheme !== documentScheme &&
     !foreignSchemes.test(uri.scheme) &&
-    (uri.scheme === 'untitled' || languages.has(languageId) || isCandidate(uri.path))
+    (uri.scheme === 'untitled' || (!isVersion(uri) && (languages.has(languageId) || isCandidate(uri.path))))
   );
 }

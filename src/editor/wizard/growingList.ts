@@ -54,8 +54,8 @@ export class GrowingList<T> {
   }
 }
 
-export function rowOf<T>(choice: Choice<T>): Row<T> {
-  const { buttons: tooltips, ...texts } = choiceTexts(choice, say);
+export function rowOf<T>(choice: Choice<T>, heading = ''): Row<T> {
+  const { buttons: tooltips, ...texts } = choiceTexts(choice, say, heading);
   return {
     choice,
     ...texts,
@@ -82,7 +82,7 @@ function rowsOf<T>(choices: readonly Choice<T>[]): Row<T>[] {
     const begins = group !== heading;
     heading = group;
     return begins
-      ? [{ label: group, kind: vscode.QuickPickItemKind.Separator }, rowOf(choice)]
+      ? [{ label: group, kind: vscode.QuickPickItemKind.Separator }, rowOf(choice, group)]
       : [rowOf(choice)];
   });
 }

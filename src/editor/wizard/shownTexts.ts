@@ -32,9 +32,15 @@ export function pickTexts(
 /** A row is one line and cuts what is longer: so many characters fit. */
 const lineLength = 80;
 
-export function choiceTexts({ label, description, detail, buttons }: Choice<unknown>, say: Say) {
+/** `heading`: what VS Code writes at the end of the row, where a group begins with it. */
+export function choiceTexts(
+  { label, description, detail, buttons }: Choice<unknown>,
+  say: Say,
+  heading = '',
+) {
   const isAlone = description === undefined && detail === undefined;
-  const [line, rest] = isAlone ? inTwoLines(inARow(label, say)) : [inARow(label, say)];
+  const room = Math.max(lineLength - heading.length, lineLength / 3);
+  const [line, rest] = isAlone ? inTwoLines(inARow(label, say), room) : [inARow(label, say)];
   const below = detail === undefined ? rest : inARow(detail, say);
   return {
     label: withoutIcons(line),
@@ -45,8 +51,8 @@ export function choiceTexts({ label, description, detail, buttons }: Choice<unkn
 }
 
 /** A sentence that is longer than a row goes on in the line beneath. */
-function inTwoLines(text: string): readonly [string, string?] {
-  const end = text.length > lineLength ? text.lastIndexOf(' ', lineLength) : -1;
+function inTwoLines(text: string, room: number): readonly [string, string?] {
+  const end = text.length > room ? text.lastIndexOf(' ', room) : -1;
   return end > 0 ? [text.slice(0, end), text.slice(end + 1)] : [text];
 }
 

@@ -4,6 +4,7 @@ import {
   type Ask,
   answer,
   type ConfirmQuestion,
+  type Entry,
   type InputQuestion,
   isNote,
   type Note,
@@ -50,9 +51,10 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
         }
       });
   };
-  return asked(
+  return asked<Reply<T>>(
     quickPick,
     () => reading.abort(),
+    () => ({ kind: 'back' }),
     resolve => {
       if (question.feed) {
         read();
@@ -86,27 +88,25 @@ function pick<T>(question: PickQuestion<T>): Promise<Reply<T>> {
   );
 }
 
-function pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>> {
+function pickMany<T>(question: PickManyQuestion<T>): Promise<Entry<readonly T[]>> {
   const quickPick = vscode.window.createQuickPick<Row<T>>();
   Object.assign(quickPick, pickTexts(question, say));
   quickPick.ignoreFocusOut = true;
   quickPick.canSelectMany = true;
   placed(quickPick, question.page);
-  const rows = question.choices.map(rowOf);
+  const rows = question.choices.map(choice => rowOf(choice));
   quickPick.items = rows;
   quickPick.selectedItems = rows.filter((_, index) => question.choices[index]?.picked);
-  return asked(
+  const chosen = () => quickPick.selectedItems.flatMap(({ choice }) => choice?.value ?? []);
+  return asked<Entry<readonly T[]>>(
     quickPick,
     () => {},
-    resolve => [
-      quickPick.onDidAccept(() =>
-        resolve(answer(quickPick.selectedItems.flatMap(({ choice }) => choice?.value ?? []))),
-      ),
-    ],
+    () => ({ kind: 'back', entered: chosen() }),
+    resolve => [quickPick.onDidAccept(() => resolve(answer(chosen())))],
   );
 }
 
-function input(question: InputQuestion): Promise<Reply<string>> {
+function input(question: InputQuestion): Promise<Entry<string>> {
   const box = vscode.window.createInputBox();
   Object.assign(box, inputTexts(question, say));
   box.value = question.value;
@@ -135,9 +135,10 @@ function input(question: InputQuestion): Promise<Reply<string>> {
       return false;
     }
   };
-  return asked(
+  return asked<Entry<string>>(
     box,
     () => checking.abort(),
+    () => ({ kind: 'back', entered: box.value }),
     resolve => [
       box.onDidChangeValue(() => void check()),
       box.onDidAccept(async () => {
@@ -183,20 +184,25 @@ type Question = vscode.QuickInput & {
   readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
 };
 
+interface Cancelled {
+  readonly kind: 'cancel';
+}
+
 /** Shows a question until it is answered, left or dismissed. */
-async function asked<T>(
+async function asked<R>(
   question: Question,
   end: () => void,
-  listen: (resolve: (reply: Reply<T>) => void) => readonly vscode.Disposable[],
-): Promise<Reply<T>> {
+  back: () => R,
+  listen: (resolve: (reply: R | Cancelled) => void) => readonly vscode.Disposable[],
+): Promise<R | Cancelled> {
   const listeners: vscode.Disposable[] = [];
   try {
-    return await new Promise<Reply<T>>(resolve => {
+    return await new Promise<R | Cancelled>(resolve => {
       listeners.push(
         question.onDidHide(() => resolve({ kind: 'cancel' })),
         question.onDidTriggerButton(button => {
           if (button === vscode.QuickInputButtons.Back) {
-            resolve({ kind: 'back' });
+            resolve(back());
           }
         }),
         ...listen(resolve),

@@ -338,7 +338,7 @@ describe('enabling SSE-KMS in the window', () => {
       const former = keyOf('us-audit');
       await endAt('CreateAlias', 'us-audit', () => newKeyFor('us-audit', 'us-east-1'));
       const told = await workbench().dialogs.notification(interrupted('us-audit'));
-      assert.match(told.message, /1 of 5 steps are done\./);
+      assert.match(told.message, /; 1 of 5 steps are done\./);
       await picture('wizard-interrupted');
       assert.deepEqual(told.buttons, ['Finish', 'Undo…', 'Show Details', 'Leave as It Is']);
       assert.equal(keyOf('us-audit'), former);

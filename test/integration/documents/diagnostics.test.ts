@@ -133,6 +133,27 @@ describe('problems of open documents', () => {
     }
   });
 
+  it('stay away from other versions of a file, which an extension or VS Code shows beside it', async () => {
+    const uri = await write(at('versions/stack.yaml'), template);
+    const version = uri.with({ scheme: 'company-history' });
+    const provider = vscode.workspace.registerTextDocumentContentProvider(version.scheme, {
+      provideTextDocumentContent: () => template,
+    });
+    try {
+      await open(version);
+      await open(uri);
+      await vscode.commands.executeCommand('workbench.files.action.compareWithSaved');
+      await shownIs(uri, ['warning no-kms-key 2:3-2:8']);
+      const found = vscode.languages.getDiagnostics().filter(([{ path }]) => path === uri.path);
+      assert.deepEqual(
+        found.filter(([, diagnostics]) => diagnostics.length > 0).map(([{ scheme }]) => scheme),
+        ['file'],
+      );
+    } finally {
+      provider.dispose();
+    }
+  });
+
   it('count lines and columns as the editor does, with CRLF, a mark at the beginning and letters beyond ASCII', async () => {
     const text = `# größer ≠ 🔐\n${trail}`.replaceAll('\n', '\r\n');
     const uri = await write(

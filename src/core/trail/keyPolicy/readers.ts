@@ -1,4 +1,5 @@
 import { accountOfArn } from '../arn.ts';
+import { isObject, listOf, member, type PolicyValue, readPolicy } from '../policy/document.ts';
 import { type PolicyStatement, single } from './statement.ts';
 
 /** Who may decrypt log files, beside those whom IAM policies of the key's account let. */
@@ -65,35 +66,40 @@ export function readerStatements(
   return statements;
 }
 
-/** Those whom the statements above let decrypt, in a policy that was written with them. */
+/**
+ * Those whom the statements above let decrypt, in a policy that was written with them. The policy may come from a journal that
+ * was damaged: what is no such statement lets nobody decrypt.
+ */
 export function readersIn(policy: string): readonly Reader[] {
-  const { Statement = [] }: { readonly Statement?: readonly PolicyStatement[] } = JSON.parse(policy);
-  return Statement.flatMap(({ Sid, Principal, Condition }): readonly Reader[] => {
-    switch (Sid) {
-      case sids.account:
-        return [{ kind: 'account' }];
-      case sids.accounts:
-        return [
-          {
-            kind: 'accounts',
-            ids: listed('AWS' in Principal ? Principal.AWS : undefined).flatMap(
-              arn => accountOfArn(arn) ?? [],
-            ),
-          },
-        ];
-      case sids.organization:
-        return listed(Condition?.['StringEquals']?.['aws:PrincipalOrgID']).map(id => ({
-          kind: 'organization',
-          id,
-        }));
-      default:
-        return [];
-    }
-  });
+  const read = readPolicy(policy);
+  return read.kind === 'doubt' ? [] : read.document.statements.flatMap(readersInStatement);
 }
 
-function listed(value: string | readonly string[] | undefined): readonly string[] {
-  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+function readersInStatement(statement: PolicyValue): readonly Reader[] {
+  switch (at(statement, 'Sid')) {
+    case sids.account:
+      return [{ kind: 'account' }];
+    case sids.accounts: {
+      const ids = textsAt(statement, 'Principal', 'AWS').flatMap(arn => accountOfArn(arn) ?? []);
+      return ids.length === 0 ? [] : [{ kind: 'accounts', ids }];
+    }
+    case sids.organization:
+      return textsAt(statement, 'Condition', 'StringEquals', 'aws:PrincipalOrgID').map(id => ({
+        kind: 'organization',
+        id,
+      }));
+    default:
+      return [];
+  }
+}
+
+function textsAt(value: PolicyValue, ...path: readonly string[]): readonly string[] {
+  return listOf(at(value, ...path)).filter(one => typeof one === 'string');
+}
+
+/** A member of members; null where there is none. */
+function at(value: PolicyValue, ...path: readonly string[]): PolicyValue {
+  return path.reduce((outer, name) => (isObject(outer) && member(outer, name)) || null, value);
 }
 
 const sids = {

@@ -27,6 +27,9 @@ export interface Answers {
   readonly newKeys: ReadonlyMap<string, Partial<NewKeyAnswer>>;
   /** Who shall be able to decrypt log files, by batch and key (`readersPage.ts`). */
   readonly readers: ReadonlyMap<string, readonly Reader[]>;
+  /** What was typed last, by page, and who was chosen as readers, by batch and key: shown again where a person went back. */
+  readonly typing: ReadonlyMap<string, string>;
+  readonly choosing: ReadonlyMap<string, ReaderEntries>;
   /** Batches whose new key also has readers that are asked for. */
   readonly asksReaders: readonly string[];
   /** What the person reviewed, and decided. */
@@ -49,6 +52,14 @@ export type TypedKeyAnswer =
       readonly gone?: boolean;
     };
 
+export type ReaderKind = 'account' | 'bucket-account' | 'accounts' | 'organization';
+
+/** Who was chosen, and what was typed of them. */
+export interface ReaderEntries {
+  readonly kinds: readonly ReaderKind[];
+  readonly typed: ReadonlyMap<ReaderKind, string>;
+}
+
 export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailReference[]): Answers {
   return {
     purpose,
@@ -60,6 +71,8 @@ export function noAnswers(purpose: Answers['purpose'], chosen: readonly TrailRef
     typed: new Map(),
     newKeys: new Map(),
     readers: new Map(),
+    typing: new Map(),
+    choosing: new Map(),
     asksReaders: [],
     plans: [],
   };
@@ -70,6 +83,10 @@ export function batchesIn({ subjects, regions }: Pick<Answers, 'subjects' | 'reg
   return batchesOf(subjects, regions);
 }
 
-export function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+export function withTyping(answers: Answers, page: string, text: string): Answers {
+  return { ...answers, typing: withEntry(answers.typing, page, text) };
+}
+
+export function withEntry<K extends string, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
   return new Map([...map, [key, value]]);
 }

@@ -5,8 +5,8 @@ import { aliasRefusal } from '../../wording/plans.ts';
 import { answer } from '../ask.ts';
 import type { OpenAccounts, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, withEntry } from './answers.ts';
-import { readersOf, readersPage, withReaders } from './readersPage.ts';
+import { type Answers, withEntry, withTyping } from './answers.ts';
+import { nothingChosen, readersOf, readersPage, withReaders } from './readersPage.ts';
 
 /** The questions for a new key: its alias, then everything that has a good default. */
 export function newKeyPages(
@@ -24,8 +24,9 @@ export function newKeyPages(
 
 /** Taken aliases are reported while typing; the run checks again before it creates a key. */
 function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
+  const id = `alias ${batch.id}`;
   return {
-    id: `alias ${batch.id}`,
+    id,
     async ask(answers, page) {
       const { keys } = await accounts.of(batch.profile);
       const reading = new AbortController();
@@ -33,11 +34,10 @@ function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts)
       // Handled below, where it matters; a refusal to list them is reported by the run, which tries again.
       taken.catch(() => undefined);
       try {
-        const former = answers.newKeys.get(batch.id)?.alias;
         const reply = await context.ask.input({
           title: message('Alias of the New Key in {0}', batch.bucketRegion),
           prompt: message('Name that people know the key by; "alias/" can be omitted'),
-          value: former ?? proposedAlias(batch),
+          value: answers.typing.get(id) ?? proposedAlias(batch),
           page,
           async check(value) {
             const alias = checkAlias(value);
@@ -50,7 +50,14 @@ function aliasPage(batch: Batch, context: WizardContext, accounts: OpenAccounts)
               : undefined;
           },
         });
-        return reply.kind === 'answer' ? answer(withNewKey(answers, batch, { alias: reply.value })) : reply;
+        switch (reply.kind) {
+          case 'cancel':
+            return reply;
+          case 'back':
+            return { kind: 'back', entered: withTyping(answers, id, reply.entered) };
+          case 'answer':
+            return answer(withTyping(withNewKey(answers, batch, { alias: reply.value }), id, reply.value));
+        }
       } finally {
         reading.abort();
       }
@@ -90,7 +97,7 @@ function optionsPage(batch: Batch, context: WizardContext): Page<Answers> {
             label: message('Let Other Accounts Decrypt Log Files…'),
             description: message('the account of the log bucket, accounts by ID, or the organization'),
             value: 'others-read',
-            picked: readers.some(({ kind }) => kind !== 'account'),
+            picked: answers.asksReaders.includes(batch.id) || readers.some(({ kind }) => kind !== 'account'),
           },
           {
             id: 'multi-region',
@@ -101,28 +108,40 @@ function optionsPage(batch: Batch, context: WizardContext): Page<Answers> {
           },
         ],
       });
-      if (reply.kind !== 'answer') {
-        return reply;
+      switch (reply.kind) {
+        case 'cancel':
+          return reply;
+        case 'back':
+          return { kind: 'back', entered: withOptions(answers, batch, readers, reply.entered) };
+        case 'answer':
+          return answer(withOptions(answers, batch, readers, reply.value));
       }
-      const chosen = reply.value;
-      const others = chosen.includes('others-read');
-      const chosenReaders: readonly Reader[] = [
-        ...(chosen.includes('account-reads') ? [{ kind: 'account' } as const] : []),
-        ...(others ? readers.filter(({ kind }) => kind !== 'account') : []),
-      ];
-      const asksReaders = answers.asksReaders.filter(id => id !== batch.id);
-      return answer({
-        ...withReaders(
-          withNewKey(answers, batch, {
-            rotation: chosen.includes('rotation'),
-            multiRegion: chosen.includes('multi-region'),
-          }),
-          batch,
-          chosenReaders,
-        ),
-        asksReaders: others ? [...asksReaders, batch.id] : asksReaders,
-      });
     },
+  };
+}
+
+function withOptions(
+  answers: Answers,
+  batch: Batch,
+  readers: readonly Reader[],
+  chosen: readonly Option[],
+): Answers {
+  const others = chosen.includes('others-read');
+  const chosenReaders: readonly Reader[] = [
+    ...(chosen.includes('account-reads') ? [{ kind: 'account' } as const] : []),
+    ...(others ? readers.filter(({ kind }) => kind !== 'account') : []),
+  ];
+  const asksReaders = answers.asksReaders.filter(id => id !== batch.id);
+  return {
+    ...withReaders(
+      withNewKey(others ? answers : nothingChosen(answers, batch), batch, {
+        rotation: chosen.includes('rotation'),
+        multiRegion: chosen.includes('multi-region'),
+      }),
+      batch,
+      chosenReaders,
+    ),
+    asksReaders: others ? [...asksReaders, batch.id] : asksReaders,
   };
 }
 

@@ -2,50 +2,68 @@ import type { Batch } from '../../remediation/index.ts';
 import { isAccountId } from '../../trail/arn.ts';
 import { isOrganizationId, type Reader } from '../../trail/keyPolicy/index.ts';
 import { type Message, message } from '../../wording/message.ts';
-import { answer, type PageNumber, type Reply } from '../ask.ts';
+import { answer, type Entry, type PageNumber } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, withEntry } from './answers.ts';
+import { type Answers, type ReaderEntries, type ReaderKind, withEntry } from './answers.ts';
 
 /** Asks who may decrypt log files, as a step of the walk to a new key. */
 export function readersPage(batch: Batch, context: WizardContext): Page<Answers> {
   return {
     id: `readers ${batch.id}`,
-    async ask(answers, page) {
-      const reply = await askReaders(batch, readersOf(answers, batch, context), context, page);
-      return reply.kind === 'answer' ? answer(withReaders(answers, batch, reply.value)) : reply;
-    },
+    ask: (answers, page) => askReaders(batch, answers, context, page),
   };
 }
 
-type Choice = 'account' | 'bucket-account' | 'accounts' | 'organization';
-
 /**
- * Asks who may decrypt log files in addition to those whom the key policy and IAM allow. No one else is an answer, too.
+ * Asks who may decrypt log files in addition to those whom the key policy and IAM allow. No one else is an answer, too. Gives the
+ * answers with the readers; where the person goes back, with what was chosen and typed by then.
  */
 export async function askReaders(
   batch: Batch,
-  former: readonly Reader[],
+  answers: Answers,
   context: WizardContext,
   page: PageNumber,
-): Promise<Reply<readonly Reader[]>> {
-  let kinds: readonly Choice[] = former.map(({ kind }) => kind);
-  // Going back shows what was typed.
-  const typed = new Map<Choice, string>([
-    ['accounts', former.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : [])).join(', ')],
-    ['organization', former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : [])).join()],
-  ]);
+): Promise<Entry<Answers>> {
+  const former = readersOf(answers, batch, context);
+  let { kinds, typed } = entriesOf(answers, batch, former);
   for (;;) {
     const picked = await pickKinds(batch, kinds, context, page);
-    if (picked.kind !== 'answer') {
+    if (picked.kind === 'cancel') {
       return picked;
     }
-    kinds = picked.value;
+    kinds = picked.kind === 'back' ? picked.entered : picked.value;
+    if (picked.kind === 'back') {
+      const others = former.filter(({ kind }) => kind !== 'account');
+      const readers = withReaders(answers, batch, [...accountIn(kinds), ...others]);
+      const choosing = withEntry(answers.choosing, keyOfAnswer(answers, batch), { kinds, typed });
+      return { kind: 'back', entered: { ...readers, choosing } };
+    }
     const given = await askIds(kinds, typed, batch, context, page);
     if (given.kind !== 'back') {
-      return given;
+      return given.kind === 'answer'
+        ? answer(withReaders(nothingChosen(answers, batch), batch, given.value))
+        : given;
     }
+    typed = given.entered;
   }
+}
+
+/** What was left here, except whether the account reads: that may have been answered elsewhere since. */
+function entriesOf(answers: Answers, batch: Batch, former: readonly Reader[]): ReaderEntries {
+  const left = answers.choosing.get(keyOfAnswer(answers, batch));
+  const kinds = former.map(({ kind }) => kind);
+  if (left) {
+    const others = left.kinds.filter(kind => kind !== 'account');
+    return { ...left, kinds: [...kinds.filter(kind => kind === 'account'), ...others] };
+  }
+  return {
+    kinds,
+    typed: new Map([
+      ['accounts', former.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : [])).join(', ')],
+      ['organization', former.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : [])).join()],
+    ]),
+  };
 }
 
 /** The person's answer; for a new key the settings, before there is an answer. */
@@ -53,6 +71,12 @@ export function readersOf(answers: Answers, batch: Batch, context: WizardContext
   const given = answers.readers.get(keyOfAnswer(answers, batch));
   const byDefault = isNew(answers, batch) && context.settings().newKeyReaders === 'account';
   return given ?? (byDefault ? [{ kind: 'account' }] : []);
+}
+
+/** Forgets what was left at the question. */
+export function nothingChosen(answers: Answers, batch: Batch): Answers {
+  const own = keyOfAnswer(answers, batch);
+  return { ...answers, choosing: new Map([...answers.choosing].filter(([key]) => key !== own)) };
 }
 
 export function withReaders(answers: Answers, batch: Batch, readers: readonly Reader[]): Answers {
@@ -80,13 +104,13 @@ function keyOfAnswer({ keys, typed }: Answers, { id }: Batch): string {
 
 function pickKinds(
   batch: Batch,
-  kinds: readonly Choice[],
+  kinds: readonly ReaderKind[],
   { ask }: WizardContext,
   page: PageNumber,
-): Promise<Reply<readonly Choice[]>> {
+): Promise<Entry<readonly ReaderKind[]>> {
   const account = batch.caller.account;
   const buckets = bucketsElsewhere(batch);
-  return ask.pickMany<Choice>({
+  return ask.pickMany<ReaderKind>({
     title: message('Who May Decrypt Log Files'),
     placeholder: message(
       'In addition to those that the key policy and the IAM policies of account {0} allow',
@@ -137,13 +161,14 @@ function bucketsElsewhere({ trails }: Batch): readonly string[] {
 }
 
 async function askIds(
-  kinds: readonly Choice[],
-  typed: Map<Choice, string>,
+  kinds: readonly ReaderKind[],
+  former: ReaderEntries['typed'],
   batch: Batch,
   { ask }: WizardContext,
   page: PageNumber,
-): Promise<Reply<readonly Reader[]>> {
-  const readers: Reader[] = kinds.includes('account') ? [{ kind: 'account' }] : [];
+): Promise<Entry<readonly Reader[], ReaderEntries['typed']>> {
+  let typed = former;
+  const readers = accountIn(kinds);
   for (const { kind, title, prompt, check, read } of idQuestions(batch)) {
     if (!kinds.includes(kind)) {
       continue;
@@ -155,17 +180,24 @@ async function askIds(
       page: { ...page, canGoBack: true },
       check: async text => check(text),
     });
-    if (reply.kind !== 'answer') {
+    if (reply.kind === 'cancel') {
       return reply;
     }
-    typed.set(kind, reply.value);
+    typed = withEntry(typed, kind, reply.kind === 'back' ? reply.entered : reply.value);
+    if (reply.kind === 'back') {
+      return { kind: 'back', entered: typed };
+    }
     readers.push(read(reply.value));
   }
   return answer(readers);
 }
 
+function accountIn(kinds: readonly ReaderKind[]): Reader[] {
+  return kinds.includes('account') ? [{ kind: 'account' }] : [];
+}
+
 interface IdQuestion {
-  readonly kind: Choice;
+  readonly kind: ReaderKind;
   readonly title: Message;
   readonly prompt: Message;
   readonly check: (text: string) => Message | undefined;

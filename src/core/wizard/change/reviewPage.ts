@@ -9,7 +9,7 @@ import { reviewPlans } from '../review/reviewPlans.ts';
 import type { Page } from '../walk.ts';
 import type { Answers } from './answers.ts';
 import { type BuiltPlan, buildPlans } from './buildPlans.ts';
-import { askReaders, readersOf, withReaders } from './readersPage.ts';
+import { askReaders } from './readersPage.ts';
 
 /** The last page: the plans that follow from the answers. */
 export function reviewPage(context: WizardContext, copyOnly: boolean): Page<Answers> {
@@ -65,17 +65,22 @@ function tellRefusal(why: PlanRefusal, { show }: WizardContext): void {
   void show.notice({ severity: 'warning', text: planRefusalInFull(why) });
 }
 
-/** The answers with the readers whom the person chose for a batch's key; as they were where none were chosen. */
+/** The answers with the readers whom the person chose for a batch's key; as they were where the question was left. */
 async function withOtherReaders(
   batch: Batch | undefined,
   answers: Answers,
   context: WizardContext,
   page: PageNumber,
 ): Promise<Answers> {
-  const reply =
-    batch &&
-    (await askReaders(batch, readersOf(answers, batch, context), context, { ...page, canGoBack: true }));
-  return batch && reply?.kind === 'answer' ? withReaders(answers, batch, reply.value) : answers;
+  const reply = batch && (await askReaders(batch, answers, context, { ...page, canGoBack: true }));
+  switch (reply?.kind) {
+    case 'answer':
+      return reply.value;
+    case 'back':
+      return { ...answers, choosing: reply.entered.choosing };
+    default:
+      return answers;
+  }
 }
 
 /** Statements can be written into the policy of a new key, and added to one that was read. */

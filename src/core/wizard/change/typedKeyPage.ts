@@ -12,22 +12,31 @@ import { obstacleInFull } from '../../wording/keys.ts';
 import { type Message, message } from '../../wording/message.ts';
 import { keyArnRefusal } from '../../wording/plans.ts';
 import { problemInBrief } from '../../wording/problems.ts';
-import { answer, type PageNumber, type Reply, type Text } from '../ask.ts';
+import { answer, type Entry, type PageNumber, type Text } from '../ask.ts';
 import type { OpenAccount, OpenAccounts, WizardContext } from '../context.ts';
 import type { Page } from '../walk.ts';
-import { type Answers, type TypedKeyAnswer, withEntry } from './answers.ts';
+import { type Answers, type TypedKeyAnswer, withEntry, withTyping } from './answers.ts';
 import { titleFor } from './keyPage.ts';
 
 /** Asks for the ARN of a key, and looks what can be known of it. */
 export function typedKeyPage(batch: Batch, context: WizardContext, accounts: OpenAccounts): Page<Answers> {
+  const id = `typed ${batch.id}`;
   return {
-    id: `typed ${batch.id}`,
+    id,
     async ask(answers, page) {
       const former = answers.typed.get(batch.id);
-      const reply = await askKeyArn(titleFor(batch), batch, former, page, context, accounts);
-      return reply.kind === 'answer'
-        ? answer({ ...answers, typed: withEntry(answers.typed, batch.id, reply.value) })
-        : reply;
+      const typing = answers.typing.get(id);
+      const reply = await askKeyArn(titleFor(batch), batch, { former, typing }, page, context, accounts);
+      switch (reply.kind) {
+        case 'cancel':
+          return reply;
+        case 'back':
+          return { kind: 'back', entered: withTyping(answers, id, reply.entered) };
+        case 'answer': {
+          const typed = withEntry(answers.typed, batch.id, reply.value);
+          return answer(withTyping({ ...answers, typed }, id, arnOf(reply.value)));
+        }
+      }
     },
   };
 }
@@ -40,11 +49,14 @@ export function typedKeyPage(batch: Batch, context: WizardContext, accounts: Ope
 export async function askKeyArn(
   title: Text,
   { profile, caller, bucketRegion: region }: Pick<Batch, 'profile' | 'caller' | 'bucketRegion'>,
-  former: TypedKeyAnswer | undefined,
+  {
+    former,
+    typing = '',
+  }: { readonly former?: TypedKeyAnswer | undefined; readonly typing?: string | undefined },
   page: PageNumber | undefined,
   context: WizardContext,
   accounts: OpenAccounts,
-): Promise<Reply<TypedKeyAnswer>> {
+): Promise<Entry<TypedKeyAnswer, string>> {
   const { keys } = await accounts.of(profile);
   const read = async (arn: string, other: boolean, signal: AbortSignal): Promise<TypedKeyAnswer> =>
     other
@@ -62,7 +74,7 @@ export async function askKeyArn(
   const reply = await context.ask.input({
     title,
     prompt: message('ARN of a KMS key in {0}, or of an alias; it may belong to another account', region),
-    value: former ? arnOf(former) : '',
+    value: typing,
     example: exampleKeyArn(region, caller),
     ...(page && { page }),
     async check(value, signal) {

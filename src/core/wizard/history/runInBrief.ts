@@ -33,7 +33,16 @@ export function runInBrief(run: RecordedRun, all: readonly RecordedRun[], nameKe
 
 /** `2026-03-01 09:41 UTC`. */
 export function toTheMinute(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return inUtc(time, 'YYYY-MM-DD HH:MM');
+}
+
+/** `2026-03-01 09:41:27 UTC`. */
+export function toTheSecond(time: number): string {
+  return inUtc(time, 'YYYY-MM-DD HH:MM:SS');
+}
+
+function inUtc(time: number, { length }: string): string {
+  return `${new Date(time).toISOString().slice(0, length).replace('T', ' ')} UTC`;
 }
 
 /** What a plan does, and to which trails. */

@@ -15,6 +15,7 @@ import { keyNames } from '../keys/keyNames.ts';
 import { runDocument } from '../run/results.ts';
 import { goOn } from '../run/tellResults.ts';
 import { profileFor } from './profileOfRun.ts';
+import { toTheSecond } from './runInBrief.ts';
 
 /** Explains what a former window left half done, and offers to finish it or take it back. Asks AWS nothing. */
 export async function tellUnfinished(context: WizardContext): Promise<void> {
@@ -62,7 +63,8 @@ function explained({ run, done, uncertain, notDone }: UnfinishedRun): readonly M
         : plan.purpose === 'restore'
           ? message('Restoring the encryption of {0} in account {1} was not finished.', names, plan.account)
           : message('Changing the encryption of {0} in account {1} was not finished.', names, plan.account),
-    message('{0} of {1} steps are done.', done.length, run.steps.length),
+    // Of one trail, several changes may have been left.
+    message('Started {0}; {1} of {2} steps are done.', toTheSecond(run.time), done.length, run.steps.length),
     ...uncertain
       .slice(0, 1)
       .map(({ step }) => message('It is not known whether this step took effect: {0}.', inShort(step))),

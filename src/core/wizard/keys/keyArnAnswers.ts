@@ -23,6 +23,8 @@ export interface KeyArnAnswers {
   readonly caller?: Identity;
   readonly region?: string;
   readonly isTyped?: boolean;
+  /** What was typed when the person went back. */
+  readonly typing?: string;
   /** The person wants another profile than the one that acted unasked. */
   readonly asksForProfile?: boolean;
   readonly arn?: string;

@@ -155,13 +155,16 @@ export function typedPage(
       const reply = await askKeyArn(
         title,
         { profile, caller, bucketRegion: region },
-        undefined,
+        { typing: answers.typing },
         page,
         context,
         accounts,
       );
-      if (reply.kind !== 'answer') {
+      if (reply.kind === 'cancel') {
         return reply;
+      }
+      if (reply.kind === 'back') {
+        return { kind: 'back', entered: { ...answers, typing: reply.entered } };
       }
       if (reply.value.kind === 'other') {
         return answer({ ...answers, arn: reply.value.arn });

@@ -68,7 +68,7 @@ describe('a window that dies in the middle of a change', () => {
           await person.isDone();
           assert.match(
             person.notices[0]?.text ?? '',
-            /^Changing the encryption of audit in account 111122223333 was not finished\. · \d of \d steps are done\./,
+            /^Changing the encryption of audit in account 111122223333 was not finished\. · Started \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC; \d of \d steps are done\./,
           );
           assert.deepEqual(person.notices[0]?.actions.includes('Undo…'), true);
           assert.equal(person.notices[1]?.severity, 'info', person.notices[1]?.text);

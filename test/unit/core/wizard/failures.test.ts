@@ -204,7 +204,7 @@ describe('a change that AWS refuses', () => {
     await person.isDone();
     const [failed, asked, done] = person.notices;
     assert.equal(failed?.severity, 'error');
-    assert.match(asked?.text ?? '', /was not finished\. · 3 of 5 steps are done\./);
+    assert.match(asked?.text ?? '', /was not finished\. · Started .* UTC; 3 of 5 steps are done\./);
     assert.equal(done?.severity, 'info');
     assert.equal(
       office.emulator.world.theTrail('audit').kmsKeyId,

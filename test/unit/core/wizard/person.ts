@@ -5,6 +5,7 @@ import {
   type Choice,
   type ConfirmQuestion,
   type Difference,
+  type Entry,
   type InputQuestion,
   isNote,
   type Notice,
@@ -31,7 +32,8 @@ export type Move =
   /** Types values one after the other until one is taken. */
   | { readonly kind: 'type'; readonly values: readonly Typed[] }
   | { readonly kind: 'enter' }
-  | { readonly kind: 'back' }
+  /** Goes back, after typing or checking something. */
+  | { readonly kind: 'back'; readonly typed?: string; readonly labels?: readonly string[] }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'yes' }
   | { readonly kind: 'no' };
@@ -43,6 +45,8 @@ export const type = (...values: readonly Typed[]): Move => ({ kind: 'type', valu
 /** Takes what stands there: the active row, the value, the checked boxes. */
 export const enter: Move = { kind: 'enter' };
 export const back: Move = { kind: 'back' };
+export const typeAndGoBack = (typed: string): Move => ({ kind: 'back', typed });
+export const checkAndGoBack = (...labels: readonly string[]): Move => ({ kind: 'back', labels });
 export const cancel: Move = { kind: 'cancel' };
 export const yes: Move = { kind: 'yes' };
 export const no: Move = { kind: 'no' };
@@ -195,26 +199,29 @@ export class Person {
     return found ?? assert.fail(`no row ${JSON.stringify(move)} in\n${choices.map(rowText).join('\n')}`);
   }
 
-  async #pickMany<T>(question: PickManyQuestion<T>): Promise<Reply<readonly T[]>> {
+  async #pickMany<T>(question: PickManyQuestion<T>): Promise<Entry<readonly T[]>> {
     this.#saw(
       question,
       question.choices.map(choice => `${choice.picked ? '[x]' : '[ ]'} ${rowText(choice)}`),
     );
     const move = this.#next(question.title);
-    if (move.kind === 'back' || move.kind === 'cancel') {
+    if (move.kind === 'cancel') {
       return { kind: move.kind };
     }
-    const chosen =
-      move.kind === 'check'
-        ? question.choices.filter(({ label }) => move.labels.includes(english(label)))
-        : question.choices.filter(({ picked }) => picked);
-    return answer(chosen.flatMap(({ value }) => (value === undefined ? [] : [value])));
+    const labels = move.kind === 'check' || move.kind === 'back' ? move.labels : undefined;
+    const chosen = question.choices
+      .filter(({ label, picked }) => labels?.includes(english(label)) ?? picked)
+      .flatMap(({ value }) => (value === undefined ? [] : [value]));
+    return move.kind === 'back' ? { kind: 'back', entered: chosen } : answer(chosen);
   }
 
-  async #input(question: InputQuestion): Promise<Reply<string>> {
+  async #input(question: InputQuestion): Promise<Entry<string>> {
     this.#saw(question, [question.value]);
     const move = this.#next(question.title);
-    if (move.kind === 'back' || move.kind === 'cancel') {
+    if (move.kind === 'back') {
+      return { kind: 'back', entered: move.typed ?? question.value };
+    }
+    if (move.kind === 'cancel') {
       return { kind: move.kind };
     }
     const values = move.kind === 'type' ? move.values : [question.value];

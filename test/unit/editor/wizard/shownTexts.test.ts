@@ -67,6 +67,16 @@ describe('what the wizard shows', () => {
       detail: 'undoes a change made only in AWS.',
       buttons: [],
     });
+    // The heading of a group stands at the end of its first row.
+    const first = choiceTexts({ id: '3', label }, inEnglish, 'What to know · prod · 222222222222');
+    assert.deepEqual(
+      [first.label, first.detail],
+      [
+        'The trail app-audit is declared in',
+        'terraform/main.tf:17: the next deployment undoes a change made only in AWS.',
+      ],
+    );
+    assert.ok(choiceTexts({ id: '3', label }, inEnglish, 'x'.repeat(200)).label.length > 20);
     const described = { id: '4', label, description: 'aws' };
     assert.equal(choiceTexts(described, inEnglish).label, inEnglish(label));
   });
