@@ -3,7 +3,7 @@ import { argumentsOf, onReceiver } from './arguments.ts';
 import { valueOfBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
-import { propertiesOf } from './given.ts';
+import { isGivenByLibrary, propertiesOf } from './given.ts';
 import { makeObject } from './objects.ts';
 import { isEmpty } from './operations.ts';
 import { attributeOf, literalOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
@@ -103,7 +103,7 @@ function ofLanguage({ callee, args }: Call, environment: Environment): Value | u
   return found.kind === 'nothing' && usual ? environment.evaluate(usual.value) : found;
 }
 
-/** A component of a record is asked for by a call: `props.key()`. */
+/** A component of a record is asked for by a call, and so is what a resource has: `props.key()`, `key.arn()`. */
 function isAccessor({ callee, args }: Call, environment: Environment): boolean {
   const object =
     args.length === 0 && callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
@@ -114,7 +114,8 @@ function isAccessor({ callee, args }: Call, environment: Environment): boolean {
   return (
     object?.kind === 'given' &&
     callee.kind === 'member' &&
-    propertiesOf(object).some(({ property }) => property.name === callee.name)
+    (propertiesOf(object).some(({ property }) => property.name === callee.name) ||
+      isGivenByLibrary(object, callee.name, environment.world))
   );
 }
 
