@@ -74,6 +74,9 @@ export class Statements extends Modules {
       case 'ClassDeclaration':
         into.push(this.classIn(node));
         return;
+      case 'EnumDeclaration':
+        into.push(this.enumIn(node));
+        return;
       case 'InterfaceDeclaration':
       case 'TypeAliasDeclaration':
         into.push(this.type(node));
