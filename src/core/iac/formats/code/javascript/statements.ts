@@ -7,7 +7,7 @@ import type { Assign, Statement } from '../syntax.ts';
 import { importOf, Modules, requiredIn } from './modules.ts';
 
 /** Methods that change a list. */
-const changingMethods: readonly string[] = ['push', 'unshift', 'splice', 'pop', 'shift'];
+const changingMethods: readonly string[] = ['push', 'unshift', 'splice', 'pop', 'shift', 'reverse', 'sort'];
 
 /** Statements of TypeScript and JavaScript. */
 export class Statements extends Modules {
