@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { hole } from '../../../../../trail/keyPolicy/index.ts';
+import { tokensOf } from '../../../../formats/yaml/depth.ts';
 import { parseJson, valueOfJson } from '../json.ts';
 import { asNumber, partsOf } from '../readValue.ts';
 import {
@@ -218,6 +219,9 @@ export function yamlDecode([value]: readonly Value[]): Value {
   const known = value && asText(value);
   if (known === undefined || known.length > longestYaml) {
     return known === undefined ? derived(value ?? failure) : unknownValue('not-understood');
+  }
+  if (!tokensOf(known)) {
+    return failure;
   }
   try {
     return valueOfJson(parse(known, { logLevel: 'error', maxAliasCount: 50 }));
