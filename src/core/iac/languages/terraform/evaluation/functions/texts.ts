@@ -224,10 +224,26 @@ export function yamlDecode([value]: readonly Value[]): Value {
     return failure;
   }
   try {
-    return valueOfJson(parse(known, { logLevel: 'error', maxAliasCount: 50 }));
+    const data: unknown = parse(known, { logLevel: 'error', maxAliasCount: 50 });
+    return isCircular(data) ? failure : valueOfJson(data);
   } catch {
     return failure;
   }
+}
+
+/** Whether an anchor is named inside of itself, which Terraform refuses: there would be no end to it. */
+function isCircular(value: unknown, open = new Set<unknown>(), done = new Set<unknown>()): boolean {
+  if (typeof value !== 'object' || value === null || done.has(value)) {
+    return false;
+  }
+  if (open.has(value)) {
+    return true;
+  }
+  open.add(value);
+  const found = Object.values(value).some(one => isCircular(one, open, done));
+  open.delete(value);
+  done.add(value);
+  return found;
 }
 
 export function base64(value: string): string {
