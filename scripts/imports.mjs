@@ -46,7 +46,7 @@ const mayImport = {
     'core/iac core/iac/languages/terraform core/iac/languages/terraformPlan core/iac/languages/terragrunt core/iac/languages/terraformStacks core/iac/languages/cloudformation core/iac/languages/sam core/iac/languages/serverless core/iac/languages/crossplane core/iac/languages/ack core/iac/languages/ansible core/iac/languages/cdk core/iac/languages/pulumi',
   'core/iac/languages/terraform': `${ofLanguages} jsonc-parser yaml`,
   'core/iac/languages/terragrunt':
-    'core/base core/iac core/iac/sources core/iac/formats core/iac/languages/terraform',
+    'core/base core/iac core/iac/sources core/iac/formats core/iac/fixes core/iac/languages/terraform',
   'core/iac/languages/terraformStacks':
     'core/base core/iac core/iac/sources core/iac/formats core/iac/languages/terraform',
   'core/iac/languages/terraformPlan':

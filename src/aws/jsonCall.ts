@@ -1,4 +1,5 @@
 import type { HttpResponse } from '@smithy/types';
+import { messageOf } from '../core/base/thrown.ts';
 import type { ServiceId } from './config/endpoints.ts';
 import type { Answer, Connection } from './connection.ts';
 import type { CallName } from './problems.ts';
@@ -56,7 +57,7 @@ export function readAnswer(response: HttpResponse, body: string): JsonAnswer {
   try {
     output = body === '' ? {} : JSON.parse(body);
   } catch (error) {
-    throw Object.assign(new SyntaxError(error instanceof Error ? error.message : ''), {
+    throw Object.assign(new SyntaxError(messageOf(error)), {
       $metadata,
       $response: response,
     });

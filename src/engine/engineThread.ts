@@ -1,4 +1,5 @@
 import type { Clock } from '../core/base/clock.ts';
+import { messageOf } from '../core/base/thrown.ts';
 import type { Analysis, Analyzer } from '../core/iac/analysis/analyze.ts';
 import type { DiskFolder, DiskScanner, DiskScanOptions, ScanStep } from '../core/iac/analysis/diskScan.ts';
 import { mayNameTrail } from '../core/iac/candidates.ts';
@@ -8,15 +9,7 @@ import type { Fix, FixContext } from '../core/iac/fix.ts';
 import type { InputFault, InputSet } from '../core/iac/inputs.ts';
 import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
 import type { SourceDocument, Sources } from '../core/iac/sources/sources.ts';
-import {
-  type Answer,
-  type Asked,
-  type Belonging,
-  detailOf,
-  type FromThread,
-  type Result,
-  type Work,
-} from './protocol.ts';
+import type { Answer, Asked, Belonging, FromThread, Result, Work } from './protocol.ts';
 import { Session } from './session.ts';
 
 export interface EngineThreadOptions {
@@ -278,7 +271,7 @@ export class EngineThread implements Analyzer, DiskScanner {
     try {
       answer = await this.#answerTo(asked, request);
     } catch (error) {
-      answer = { kind: 'failure', detail: detailOf(error) };
+      answer = { kind: 'failure', detail: messageOf(error) };
     }
     if (!session.hasEnded) {
       request.questions--;

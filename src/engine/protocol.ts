@@ -122,7 +122,3 @@ export interface ThreadData {
   /** The path that a scan is reading, in UTF-8, with a zero at its end. */
   readonly place: Uint8Array;
 }
-
-export function detailOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

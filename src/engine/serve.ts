@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../core/base/thrown.ts';
 import { type Analyzer, createAnalyzer } from '../core/iac/analysis/analyze.ts';
 import type { ScanStep } from '../core/iac/analysis/diskScan.ts';
 import type { Language } from '../core/iac/language.ts';
@@ -9,7 +10,6 @@ import {
   type Answer,
   type Asked,
   type Belonging,
-  detailOf,
   type FromThread,
   type Result,
   type SentDocument,
@@ -103,7 +103,7 @@ class Server {
       request.controller.signal.throwIfAborted();
       result = await this.#resultOf(request);
     } catch (error) {
-      result = { kind: 'failure', detail: detailOf(error) };
+      result = { kind: 'failure', detail: messageOf(error) };
     }
     this.#requests.delete(request.id);
     this.#send({ kind: 'end', request: request.id, result });

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../core/base/thrown.ts';
 import type { SourceDocument } from '../core/iac/sources/sources.ts';
 import { newPlace, readPlace } from './place.ts';
 import {
-  detailOf,
   type FromThread,
   type SentDocument,
   type ThreadData,
@@ -55,7 +55,7 @@ export class Session {
         onMessage(message);
       }
     });
-    this.#worker.on('error', error => crashed(`failed: ${detailOf(error)}`));
+    this.#worker.on('error', error => crashed(`failed: ${messageOf(error)}`));
     this.#worker.on('exit', code => crashed(`ended with code ${code}`));
   }
 

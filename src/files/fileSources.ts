@@ -3,6 +3,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromNames } from '../core/base/uri.ts';
 import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
+import { emptyFolder, type FolderContent } from '../core/iac/sources/folderContent.ts';
 import { namesAround } from '../core/iac/sources/foldersAround.ts';
 import { type Glance, glanceAt, mayHaveSigns } from '../core/iac/sources/glance.ts';
 import type { Sign } from '../core/iac/sources/signs.ts';
@@ -13,12 +14,6 @@ import { type Listing, listFolder, unnamedProblem } from './listFolder.ts';
 import { isMissing, unreadable } from './problem.ts';
 import { leadsOutside, resolved } from './reach.ts';
 
-interface FolderContent {
-  readonly files: readonly string[];
-  /** Links are not among them: they may lead anywhere. */
-  readonly folders: readonly string[];
-}
-
 interface SeenFile {
   readonly uri: string;
   /** Not known for links. */
@@ -26,8 +21,6 @@ interface SeenFile {
 }
 
 const unread: Glance = { signs: [], mayNameTrail: true };
-
-const emptyFolder: FolderContent = { files: [], folders: [] };
 
 /** So much text is kept for those who ask again. */
 const keptCharacters = 8 * 1024 * 1024;

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/base/thrown.ts';
 import type { FileProblem } from '../core/iac/sources/fileProblem.ts';
 
 export function unreadable(path: string, error: unknown): FileProblem {
@@ -6,7 +7,7 @@ export function unreadable(path: string, error: unknown): FileProblem {
 
 /** The words of an error of the file system, without its code, the call and the path, which stands beside it. */
 export function detailOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return /^E[A-Z\d]+: (.+?), [a-z]+(?: '.*)?$/s.exec(message)?.[1] ?? message;
 }
 

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../core/base/thrown.ts';
 import { readFileNow } from './boundedFile.ts';
 import { decode, type Encoding, encodingOf } from './decode.ts';
 import { liesOutside, resolved } from './reach.ts';
@@ -56,7 +57,7 @@ export function replaceFile(
     renameSync(fresh, real);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     rmSync(fresh, { force: true });
   }

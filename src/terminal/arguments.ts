@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../core/base/thrown.ts';
 import { type Severity, severities } from '../core/iac/finding.ts';
 import { type FindingCode, findingCodes } from '../core/iac/findingCode.ts';
 
@@ -61,7 +62,7 @@ export function readArguments(args: readonly string[]): Request {
     if (error instanceof Mistake) {
       return { kind: 'mistake', message: error.message };
     }
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     // After the first sentence, Node explains how to name a file that starts with a dash.
     return { kind: 'mistake', message: message.replace(/\. To specify .*$/s, '') };
   }

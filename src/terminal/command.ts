@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { visible } from '../core/base/show.ts';
+import { messageOf } from '../core/base/thrown.ts';
 import { isUnread } from '../core/iac/sources/fileProblem.ts';
 import { EngineThread } from '../engine/engineThread.ts';
 import { FileSources, pathOf } from '../files/fileSources.ts';
@@ -160,7 +161,7 @@ function tryTo<T>(file: string, work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    tell([visible(`${file}: could not be written: ${error instanceof Error ? error.message : error}`)]);
+    tell([visible(`${file}: could not be written: ${messageOf(error)}`)]);
     return undefined;
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { visible, visibleLines } from '../core/base/show.ts';
+import { traceOf } from '../core/base/thrown.ts';
 import { type Request, readArguments } from './arguments.ts';
 import { scanAndReport } from './command.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -24,9 +25,7 @@ run(readArguments(process.argv.slice(2))).then(
   error => {
     process.exitCode = interrupted.signal.aborted ? exitCodes.interrupted : exitCodes.mistake;
     if (!interrupted.signal.aborted) {
-      process.stderr.write(
-        `The scan failed: ${visibleLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
-      );
+      process.stderr.write(`The scan failed: ${visibleLines(traceOf(error))}\n`);
     }
   },
 );

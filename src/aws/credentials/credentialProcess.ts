@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../../core/account/problem.ts';
 import { redact } from '../../core/base/redact.ts';
+import { messageOf } from '../../core/base/thrown.ts';
 import { type Output, runCommand } from './runCommand.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function credentialsOfProcess(
     throw failed(
       limit.aborted
         ? `credential_process did not answer within ${timeLimit / 1000} seconds and was ended.`
-        : redact(String(error instanceof Error ? error.message : error)),
+        : redact(messageOf(error)),
     );
   });
   if (output.tooLong) {

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/thrown.ts';
 import { type Cause, causeOfError } from './cause.ts';
 
 /** Everything that can go wrong on the way to an account. Closed: the sentences and next steps are chosen by `kind`. */
@@ -84,7 +85,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Error && error.name === 'ProblemError') {
     return (error as ProblemError).problem;
   }
-  return { kind: 'local-error', detail: error instanceof Error ? error.message : String(error) };
+  return { kind: 'local-error', detail: messageOf(error) };
 }
 
 /** Why a fact is not known that could not be read. */

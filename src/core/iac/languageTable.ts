@@ -52,6 +52,8 @@ export interface LanguageTraits {
     | 'component';
   /** The property of the setting `defaultKey` that holds its key. */
   readonly defaultKey: 'terraform' | 'cloudformation' | 'ansible' | 'kubernetes' | 'pulumi';
+  /** Each plan shows a difference where a trail names its key by the ARN of an alias. */
+  readonly differsByAlias?: true;
   /**
    * As what other scanners know its files, and where they look for what silences them: comments at blocks, comments at the
    * resources of a template, comments at the tasks of a playbook (of which KICS alone has a rule for trails), annotations of
@@ -71,6 +73,7 @@ const terraform = {
   rotationAttribute: 'enable_key_rotation',
   composition: 'module',
   defaultKey: 'terraform',
+  differsByAlias: true,
   scannerDialect: 'terraform',
 } as const;
 
@@ -228,6 +231,7 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     rotationAttribute: 'enableKeyRotation',
     composition: 'component',
     defaultKey: 'pulumi',
+    differsByAlias: true,
     scannerDialect: 'program',
   },
 };

@@ -1,4 +1,5 @@
 import { concernsProfile, type Problem, problemOf } from '../account/problem.ts';
+import { messageOf } from '../base/thrown.ts';
 import { checkGuard } from './checkGuard.ts';
 import { type Failure, FailureError, failureOf, type NextAction, nextActionsFor } from './failure.ts';
 import type { Guard } from './guards.ts';
@@ -314,7 +315,7 @@ class Run {
       if (error instanceof FailureError) {
         throw error;
       }
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       throw new FailureError({ kind: 'not-recorded', detail });
     }
   }

@@ -17,6 +17,10 @@ export function configurationFaultMessage(what: FileFault['what'], written = '')
       return message('The severity must be one of {0}.', levels.join(', '));
     case 'no-key':
       return message('The value must be the ARN of a KMS key or of an alias.');
+    case 'alias':
+      return message(
+        'With the ARN of an alias, every plan or preview would show a difference. Name the ARN of the key itself.',
+      );
     case 'too-many':
       return message('Too many entries: the last ones are ignored.');
     case 'outside':

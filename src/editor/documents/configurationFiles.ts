@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { TextLines } from '../../core/base/text.ts';
+import { messageOf, traceOf } from '../../core/base/thrown.ts';
 import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import {
   type CodeConfiguration,
@@ -128,7 +129,7 @@ export class ConfigurationFiles implements vscode.Disposable {
         this.#settling.changed();
       }
     } catch (error) {
-      this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#options.log.error(traceOf(error));
     } finally {
       pass.end();
     }
@@ -200,7 +201,7 @@ export class ConfigurationFiles implements vscode.Disposable {
         } catch (error) {
           // A newer look says it again; with its window, the engine is closed under the last one.
           if (pass.isCurrent()) {
-            log.error(`${uri}: ${error instanceof Error ? error.message : error}`);
+            log.error(`${uri}: ${messageOf(error)}`);
           }
           return nothing;
         }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import { messageOf } from '../../core/base/thrown.ts';
 import {
   type FileContent,
   type ReadOptions,
@@ -33,9 +34,7 @@ export async function readBytes(
       patience,
     );
   } catch (error) {
-    return isMissing(error)
-      ? { kind: 'missing' }
-      : { kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+    return isMissing(error) ? { kind: 'missing' } : { kind: 'unreadable', detail: messageOf(error) };
   }
 }
 

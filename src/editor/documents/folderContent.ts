@@ -1,20 +1,16 @@
 import * as vscode from 'vscode';
 import type { PathTest } from '../../core/base/glob.ts';
+import { messageOf } from '../../core/base/thrown.ts';
 import { pathBelow } from '../../core/base/uri.ts';
+import { emptyFolder, type FolderContent } from '../../core/iac/sources/folderContent.ts';
 import { inTime } from '../inTime.ts';
 import type { Log } from '../log.ts';
 import { isMissing, patience } from './fileBytes.ts';
 
-/** The addresses of what is directly in a folder; nothing if the folder does not exist. */
-export interface FolderContent {
-  readonly files: readonly string[];
-  /** Links are not among them: they may lead anywhere. */
-  readonly folders: readonly string[];
-}
-
-export const emptyFolder: FolderContent = { files: [], folders: [] };
-
-/** Lists a folder of any file system that VS Code knows. Throws if it cannot be read, or takes too long. */
+/**
+ * Lists a folder of any file system that VS Code knows; empty if it does not exist. Throws if it cannot be read, or takes
+ * too long.
+ */
 export async function contentOf(folder: vscode.Uri): Promise<FolderContent> {
   try {
     const entries = await inTime(Promise.resolve(vscode.workspace.fs.readDirectory(folder)), patience);
@@ -83,7 +79,7 @@ async function listed(folder: vscode.Uri, log: Log): Promise<FolderContent> {
   try {
     return await contentOf(folder);
   } catch (error) {
-    log.warn(`${folder.toString(true)} is not read: ${error instanceof Error ? error.message : error}`);
+    log.warn(`${folder.toString(true)} is not read: ${messageOf(error)}`);
     return emptyFolder;
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
+import { traceOf } from '../../core/base/thrown.ts';
 import { join } from '../../core/base/uri.ts';
 import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { SettingFault } from '../../core/iac/inputSetting.ts';
@@ -84,8 +85,7 @@ export class InputFaults implements vscode.Disposable {
             this.#look();
           }
         },
-        error =>
-          this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+        error => this.#options.log.error(traceOf(error)),
       );
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { TextLines, type TextRange } from '../../core/base/text.ts';
+import { messageOf, traceOf } from '../../core/base/thrown.ts';
 import type { Analysis, Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { Assessment } from '../../core/iac/finding.ts';
 import { languageTable } from '../../core/iac/languageTable.ts';
@@ -39,8 +40,8 @@ export async function readDocument(
     if (signal.aborted) {
       return undefined;
     }
-    log.error(`${document.uri}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-    return unreadReading(document, error instanceof Error ? error.message : String(error));
+    log.error(`${document.uri}: ${traceOf(error)}`);
+    return unreadReading(document, messageOf(error));
   }
 }
 

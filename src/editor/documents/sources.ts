@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { parentOf } from '../../core/base/uri.ts';
+import { emptyFolder, type FolderContent } from '../../core/iac/sources/folderContent.ts';
 import type { SourceDocument, Sources } from '../../core/iac/sources/sources.ts';
 import type { Log } from '../log.ts';
 import { decode } from './decode.ts';
 import { leadsOutside, modifiedAt, readBytes } from './fileBytes.ts';
-import { contentOf, emptyFolder, type FolderContent } from './folderContent.ts';
+import { contentOf } from './folderContent.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** So much text of closed files is kept for those who ask again. */

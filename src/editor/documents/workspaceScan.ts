@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { traceOf } from '../../core/base/thrown.ts';
 import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/analysis/diskScan.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
@@ -315,7 +316,7 @@ export class WorkspaceScan implements vscode.Disposable {
 
   #failed(error: unknown): void {
     if (!this.#closing.signal.aborted) {
-      this.#options.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#options.log.error(traceOf(error));
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../core/base/thrown.ts';
 import {
   type Ask,
   answer,
@@ -129,7 +130,7 @@ function input(question: InputQuestion): Promise<Entry<string>> {
     } catch (error) {
       if (!signal.aborted) {
         box.busy = false;
-        box.validationMessage = validationText(error instanceof Error ? error.message : String(error), say);
+        box.validationMessage = validationText(messageOf(error), say);
       }
       return false;
     }

@@ -1,5 +1,6 @@
 import { onceFor } from '../../base/onceFor.ts';
 import { type LineStarts, lineStartsOf } from '../../base/text.ts';
+import { messageOf } from '../../base/thrown.ts';
 import type { TrailFacts } from '../../trail/trail.ts';
 import { judge, type Verdict } from '../../trail/verdict.ts';
 import {
@@ -164,7 +165,7 @@ async function readTrails(
       readings.push(await deployedReading(language, document, sources, signal));
     } catch (error) {
       signal?.throwIfAborted();
-      problems.push({ uri, language: language.id, detail: detailOf(error) });
+      problems.push({ uri, language: language.id, detail: messageOf(error) });
     }
     signal?.throwIfAborted();
   }
@@ -232,8 +233,4 @@ function distinct(trails: readonly DeployedTrail[]): DeployedTrail[] {
       return !taken;
     })
     .sort(([left], [right]) => left.declaration.header.start - right.declaration.header.start);
-}
-
-function detailOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { byTurns } from '../../base/byTurns.ts';
 import type { Declaration } from '../declaration.ts';
 import type { Finding } from '../finding.ts';
 import type { FixContext, Proposal } from '../fix.ts';
@@ -78,9 +79,7 @@ export async function deployedProposals(
   for (const set of concerned.length > 0 ? concerned : [undefined]) {
     offered.push(await language.fixes(finding, document, withSet(sources, set), context));
   }
-  const most = Math.max(...offered.map(({ length }) => length));
-  const inTurn = Array.from({ length: most }, (_, place) => offered.flatMap(one => one[place] ?? []));
-  const different = new Map(inTurn.flat().map(proposal => [JSON.stringify(proposal), proposal]));
+  const different = new Map(byTurns(offered).map(proposal => [JSON.stringify(proposal), proposal]));
   return [...different.values()];
 }
 

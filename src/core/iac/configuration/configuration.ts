@@ -53,7 +53,14 @@ export const configurationProperties = {
 export interface ConfigurationFault {
   /** Where: names of properties and places in lists, from the outside in. */
   readonly path: readonly (string | number)[];
-  readonly what: SettingFault['what'] | 'unknown-setting' | 'wrong-type' | 'no-level' | 'no-key' | 'too-many';
+  readonly what:
+    | SettingFault['what']
+    | 'unknown-setting'
+    | 'wrong-type'
+    | 'no-level'
+    | 'no-key'
+    | 'alias'
+    | 'too-many';
   /** As it is written: a path, a name. */
   readonly written?: string;
 }
@@ -148,6 +155,10 @@ function keysIn(written: Written, faults: ConfigurationFault[]): CodeConfigurati
     } else if (typeof value !== 'string' || !readKmsArn(value)) {
       faults.push({ path: [name, owner], what: 'no-key' });
     } else {
+      // Some providers of such a language take it: it is written where the result holds.
+      if (readKmsArn(value)?.names === 'alias' && familiesWithoutAlias.has(owner)) {
+        faults.push({ path: [name, owner], what: 'alias' });
+      }
       keys.push([owner, value]);
     }
   }
@@ -211,6 +222,9 @@ export function isLeftOut({ exclude }: CodeConfiguration, uri: string): boolean 
 }
 
 const families: ReadonlySet<string> = new Set(allTraits.map(({ defaultKey }) => defaultKey));
+const familiesWithoutAlias: ReadonlySet<string> = new Set(
+  allTraits.flatMap(({ defaultKey, differsByAlias }) => (differsByAlias ? [defaultKey] : [])),
+);
 
 function isWritten(value: unknown): boolean {
   return value !== undefined && value !== null;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/thrown.ts';
 import type { Doubt } from './doubt.ts';
 import { duplicateKey } from './jsonText.ts';
 import { incomplete, malformed } from './match.ts';
@@ -99,7 +100,7 @@ function readText(text: string): ReadPolicy {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return doubt(malformed(error instanceof Error ? error.message : 'the policy is not JSON'));
+    return doubt(malformed(messageOf(error)));
   }
   if (typeof value === 'string') {
     return doubt(malformed('the policy is not an object'));

@@ -2,6 +2,7 @@ import { actsUnasked, namedIn, seenTrail, viewsOf } from '../../account/seenTrai
 import type { TrailStatus } from '../../account/trail.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/event.ts';
+import { messageOf } from '../../base/thrown.ts';
 import { type Clock, deliveryOf, type RecordedRun, restorable } from '../../remediation/index.ts';
 import { showAsRead } from '../change/subjects.ts';
 import type { WizardContext } from '../context.ts';
@@ -99,9 +100,7 @@ export class Deliveries implements Disposable {
         account.dispose();
       }
     } catch (error) {
-      log(
-        `Delivery of ${trailArn} could not be looked at: ${error instanceof Error ? error.message : error}`,
-      );
+      log(`Delivery of ${trailArn} could not be looked at: ${messageOf(error)}`);
       return false;
     }
   }

@@ -263,6 +263,8 @@ export interface Parameter {
   readonly byDefault?: Expression | undefined;
   /** As it is written; the parts of a type are not read. */
   readonly type?: string | undefined;
+  /** Where the type is written out, not named. */
+  readonly shape?: TypeShape | undefined;
   readonly range: TextRange;
   /** It is a field of the object too, as `private readonly key` in a constructor is. */
   readonly isField?: boolean;
@@ -305,9 +307,12 @@ export type ClassMember =
     };
 
 /** The properties of an object by a name of their type. */
-export interface TypeDeclaration extends Written {
+export interface TypeDeclaration extends Written, TypeShape {
   readonly kind: 'type';
   readonly name: string;
+}
+
+export interface TypeShape {
   readonly bases: readonly string[];
   readonly properties: readonly TypeProperty[];
 }
@@ -316,6 +321,7 @@ export interface TypeProperty {
   readonly name: string;
   readonly isOptional: boolean;
   readonly type: string | undefined;
+  readonly shape?: TypeShape | undefined;
   readonly byDefault?: Expression | undefined;
   readonly range: TextRange;
   /** What makes it optional. */

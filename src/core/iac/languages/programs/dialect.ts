@@ -37,4 +37,8 @@ export interface ProgramDialect {
   readonly hasAccessors?: true;
   /** What nobody gave a value has the empty one of its type. */
   readonly hasZeroValues?: true;
+  /** A member of an enumeration is what has its value: `Stage.PROD.value`. */
+  readonly hasMembersWithValues?: true;
+  /** In a text, null is nothing. */
+  readonly joinsNull?: true;
 }

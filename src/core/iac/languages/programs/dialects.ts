@@ -41,6 +41,7 @@ const python: ProgramDialect = {
   mayBePackage: module => !module.startsWith('.') && !othersInPython.test(module),
   filesOfPackage: filesFromRoots,
   hasDataClasses: true,
+  hasMembersWithValues: true,
   makers: /^[A-Z]/,
 };
 
@@ -114,6 +115,7 @@ const csharp: ProgramDialect = {
   packageFolders: foldersOfNamespaces,
   importsOfProject: globalUsings,
   hasNamespaces: true,
+  joinsNull: true,
 };
 
 const dialects: readonly ProgramDialect[] = [javascript, python, java, go, csharp];

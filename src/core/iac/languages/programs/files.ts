@@ -1,3 +1,4 @@
+import { byTurns } from '../../../base/byTurns.ts';
 import { join, nameOf, parentOf } from '../../../base/uri.ts';
 import type { Import, Program } from '../../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
@@ -59,21 +60,21 @@ export class Programs {
     let level: readonly LoadedFile[] = [first, ...first.beside];
     for (let depth = 0; depth < deepest && level.length > 0; depth++) {
       const next: LoadedFile[] = [];
-      for (const file of level) {
-        for (const way of waysOf(file, dialect)) {
-          signal?.throwIfAborted();
-          const found = await foundAt(way, file.uri, dialect, sources, files);
-          if (!found || file.imported.has(way.module)) {
-            continue;
-          }
-          const known = files.get(found.uri);
-          if (!known && (files.size >= mostFiles || found.text.length > longestText)) {
-            continue;
-          }
-          const other = known ?? (await this.#open(found, dialect, sources, imports, files));
-          file.imported.set(way.module, other);
-          next.push(...(known ? [] : [other, ...other.beside]));
+      for (const [file, way] of byTurns(
+        level.map(one => waysOf(one, dialect).map(way => [one, way] as const)),
+      )) {
+        signal?.throwIfAborted();
+        const found = await foundAt(way, file.uri, dialect, sources, files);
+        if (!found || file.imported.has(way.module)) {
+          continue;
         }
+        const known = files.get(found.uri);
+        if (!known && (files.size >= mostFiles || found.text.length > longestText)) {
+          continue;
+        }
+        const other = known ?? (await this.#open(found, dialect, sources, imports, files));
+        file.imported.set(way.module, other);
+        next.push(...(known ? [] : [other, ...other.beside]));
       }
       level = next;
     }

@@ -71,6 +71,21 @@ describe('a configuration file', () => {
     assert.equal(readConfigurationFile({ uri, text }).configuration.inputs?.length, 1);
   });
 
+  it('says where the ARN of an alias would differ at every plan, and takes it elsewhere', () => {
+    const alias = 'arn:aws:kms:eu-west-1:111122223333:alias/audit';
+    const owners = ['terraform', 'cloudformation', 'ansible', 'kubernetes', 'pulumi', '111122223333'];
+    const text = JSON.stringify({ defaultKey: Object.fromEntries(owners.map(one => [one, alias])) });
+    const { configuration, faults } = readConfigurationFile({ uri, text });
+    assert.deepEqual(
+      faults.map(({ path, what }) => [...path, what]),
+      [
+        ['defaultKey', 'terraform', 'alias'],
+        ['defaultKey', 'pulumi', 'alias'],
+      ],
+    );
+    assert.deepEqual(Object.keys(configuration.defaultKey).sort(), owners.toSorted());
+  });
+
   it('counts for nothing where it is no JSON object, or longer than any', () => {
     const sentence = 'The file is not a JSON object and is ignored. Comments are allowed.';
     assert.deepEqual(faultsIn('[]'), [['[]', sentence]]);

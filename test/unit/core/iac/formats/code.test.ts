@@ -336,6 +336,18 @@ class D { }
     }
   });
 
+  it('reads what stands behind void in JavaScript: only the value is dropped', () => {
+    const { statements } = javascript.parse(
+      'void new Trail(1);\nvoid list.push(2);\nconst none = void 0;\nconst made = void new Trail(3);\n',
+    );
+    assert.deepEqual(statements.map(written), [
+      'new Trail(1)',
+      'list appends [2]',
+      'none = null',
+      'made = ?(new Trail(3))',
+    ]);
+  });
+
   it('reads what stands around something that does not parse', () => {
     const calls = javascript
       .parse("new Trail(this, 'A', { encryptionKey: ,});\nconst = ;\nnew Trail(this, 'B');\n")

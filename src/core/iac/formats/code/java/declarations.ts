@@ -1,9 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
 import { withOneConstructor } from '../constructors.ts';
+import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
+  Expression,
   FunctionDeclaration,
   Parameter,
   Statement,
@@ -110,11 +112,46 @@ export abstract class Declarations extends Expressions {
     }
   }
 
+  /** Its constants are objects of it, each made with what is in its brackets. What one of them has, another may not have. */
+  protected enumIn(node: SyntaxNode): ClassDeclaration {
+    const name = childOf(node, 'Definition');
+    const declared = this.classOf(node, name, undefined, () =>
+      withOneConstructor([
+        ...constantsOf(node).flatMap(one => this.#constant(one, name)),
+        ...membersOf(node)
+          .flatMap(member => this.#member(member))
+          .map(one => (one.kind === 'field' && !one.isStatic ? { ...one, type: undefined } : one)),
+      ]),
+    );
+    return Object.assign(declared, { isScope: true as const });
+  }
+
+  #constant(node: SyntaxNode, type: SyntaxNode | undefined): ClassMember[] {
+    const name = childOf(node, 'Definition');
+    const list = childOf(node, 'ArgumentList');
+    const range = rangeOf(node);
+    // With a body of its own, it is an object of another class.
+    const isPlain = !childOf(node, 'ClassBody');
+    const value: Expression =
+      type && isPlain
+        ? {
+            kind: 'call',
+            callee: { kind: 'name', name: this.written(type), isType: true, range: rangeOf(type) },
+            isNew: true,
+            args: this.argumentsIn(list),
+            argsRange: rangeOf(list ?? node),
+            range,
+          }
+        : unknownAt(node);
+    return name
+      ? [{ kind: 'field', name: this.written(name), value, type: undefined, isStatic: true, range }]
+      : [];
+  }
+
   /** Classes inside of another one are seen from outside, too, mostly by their own names. */
   protected innerClasses(node: SyntaxNode, into: Statement[]): void {
-    const body = childOf(node, 'ClassBody');
-    for (const child of body ? childrenOf(body) : []) {
-      if (/^(?:Class|Record)Declaration$/.test(child.name)) {
+    for (const child of membersOf(node)) {
+      if (/^(?:Class|Record|Enum)Declaration$/.test(child.name)) {
         this.statement(child, into);
       }
     }
@@ -162,4 +199,14 @@ export abstract class Declarations extends Expressions {
       range: rangeOf(node),
     };
   }
+}
+
+function constantsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const body = childOf(node, 'EnumBody');
+  return body ? childrenOf(body).filter(({ name }) => name === 'EnumConstant') : [];
+}
+
+function membersOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const body = childOf(childOf(node, 'EnumBody') ?? node, 'ClassBody', 'EnumBodyDeclarations');
+  return body ? childrenOf(body) : [];
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { memberOrIndex } from '../expressions.ts';
+import { memberOrIndex, unknownAt } from '../expressions.ts';
 import { LaterEntry } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Operation } from '../syntax.ts';
@@ -78,6 +78,8 @@ export abstract class Expressions extends TreeReader {
       }
       case 'LambdaExpression':
         return { kind: 'function', declaration: this.functionIn(node), range };
+      case 'MethodReference':
+        return this.#getter(node) ?? this.unknown(node);
       default:
         return this.unknown(node);
     }
@@ -283,6 +285,9 @@ export abstract class Expressions extends TreeReader {
     if (/^(?:Immutable)?Map\.of$|^(?:Collections\.)?singletonMap$/.test(called)) {
       return { kind: 'object', form: 'braces', entries: this.#pairsOf(list), range };
     }
+    if (called === 'Optional.empty') {
+      return { kind: 'literal', value: null, range };
+    }
     // JSON, as Pulumi makes it (com.pulumi.codegen.internal.Serialization), is imported as functions.
     if (called === 'jsonArray') {
       return { kind: 'list', items: this.#itemsOf(list), range };
@@ -315,10 +320,40 @@ export abstract class Expressions extends TreeReader {
       // What is given, as a value of another kind.
       return this.expression(object);
     }
-    const operator = methodOperators.get(name ? this.written(name) : '');
-    return other && object?.name !== 'MethodName' && operator
-      ? this.operation(object, operator, other, node)
-      : undefined;
+    const method = name ? this.written(name) : '';
+    if (!object || object.name === 'MethodName') {
+      return undefined;
+    }
+    if (method === 'isPresent' || method === 'orElseThrow') {
+      const range = rangeOf(node);
+      const left = this.expression(object);
+      return method === 'isPresent'
+        ? { kind: 'operation', operator: '!=', left, right: { kind: 'literal', value: null, range }, range }
+        : { kind: 'operation', operator: '??', left, right: unknownAt(node), range };
+    }
+    if (other?.name === 'LambdaExpression' && method === 'orElseGet' && !childOf(other, 'Block')) {
+      return this.operation(object, '??', childrenOf(other).at(-1), node);
+    }
+    const operator = methodOperators.get(method);
+    return other && operator ? this.operation(object, operator, other, node) : undefined;
+  }
+
+  /** `Key::getArn`: a function that gives the property of what it is called with. */
+  #getter(node: SyntaxNode): Expression | undefined {
+    const name = childrenOf(node).at(-1);
+    const property = name && propertyOf(this.written(name));
+    if (!name || property === undefined) {
+      return undefined;
+    }
+    const range = rangeOf(node);
+    const object: Expression = { kind: 'name', name: 'it', range };
+    const value: Expression = { kind: 'member', object, name: property, nameRange: rangeOf(name), range };
+    const parameters = [{ target: { kind: 'name' as const, name: 'it', range }, isOptional: false, range }];
+    return {
+      kind: 'function',
+      declaration: { parameters, body: [{ kind: 'return', value, range }], range },
+      range,
+    };
   }
 
   /** Names and values in turn. */

@@ -16,6 +16,10 @@ export class Statements extends Declarations {
         into.push(this.classIn(node));
         this.innerClasses(node, into);
         return;
+      case 'EnumDeclaration':
+        into.push(this.enumIn(node));
+        this.innerClasses(node, into);
+        return;
       case 'RecordDeclaration':
         into.push(this.record(node), this.classOfRecord(node));
         return;

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
@@ -9,6 +10,7 @@ import type {
   PatternPart,
   TypeDeclaration,
   TypeProperty,
+  TypeShape,
 } from '../syntax.ts';
 import { Expressions } from './expressions.ts';
 
@@ -98,6 +100,7 @@ export abstract class Declarations extends Expressions {
             isOptional: equals >= 0 || parts.some(one => one.name === 'Optional'),
             byDefault: byDefault && this.expression(byDefault),
             type: type && this.annotation(type),
+            shape: type && this.shapeOf(type),
             isField: parts.some(one => one.name === 'Privacy' || one.name === 'readonly'),
             range: { start: first.from, end: last.to },
           },
@@ -153,25 +156,57 @@ export abstract class Declarations extends Expressions {
       : [];
   }
 
+  /** Its members are values of its own. */
+  protected enumIn(node: SyntaxNode): ClassDeclaration {
+    const body = childOf(node, 'EnumBody');
+    return this.classOf(node, childOf(node, 'TypeDefinition'), undefined, () =>
+      groupsOf(body ? childrenOf(body).slice(1, -1) : []).flatMap(([name, equals, value]): ClassMember[] =>
+        name
+          ? [
+              {
+                kind: 'field',
+                name: this.nameIn(name),
+                value: equals && value ? this.expression(value) : unknownAt(name),
+                type: undefined,
+                isStatic: true,
+                range: { start: name.from, end: (value ?? name).to },
+              },
+            ]
+          : [],
+      ),
+    );
+  }
+
   protected type(node: SyntaxNode): TypeDeclaration {
     const name = childOf(node, 'TypeDefinition');
+    const shape = this.shape(childrenOf(node).filter(one => one.name !== 'TypeDefinition'));
+    return { kind: 'type', name: name ? this.written(name) : '', ...shape, range: rangeOf(node) };
+  }
+
+  protected shape(parts: readonly SyntaxNode[]): TypeShape {
     const bases: string[] = [];
     const properties: TypeProperty[] = [];
-    const look = (part: SyntaxNode, isExtending: boolean): void => {
+    const look = (part: SyntaxNode): void => {
+      const list = part.name === 'ParameterizedType' ? childOf(part, 'TypeArgList') : undefined;
+      const written = list && childOf(list, 'ObjectType', 'IntersectionType');
       if (part.name === 'ObjectType') {
         properties.push(...childrenOf(part).flatMap(one => this.typeProperty(one)));
       } else if (part.name === 'IntersectionType' || part.name === 'ParenthesizedType') {
-        for (const inner of childrenOf(part)) {
-          look(inner, true);
-        }
-      } else if (isExtending && /Type|TypeName/.test(part.name)) {
+        childrenOf(part).forEach(look);
+      } else if (written && /^Readonly\b/.test(this.written(part))) {
+        look(written);
+      } else if (/Type|TypeName/.test(part.name)) {
         bases.push(this.written(part));
       }
     };
-    for (const child of childrenOf(node).filter(one => one !== name)) {
-      look(child, child.name !== 'TypeDefinition');
-    }
-    return { kind: 'type', name: name ? this.written(name) : '', bases, properties, range: rangeOf(node) };
+    parts.forEach(look);
+    return { bases, properties };
+  }
+
+  /** Of a type that is written out; undefined where it is a name. */
+  protected shapeOf(annotation: SyntaxNode): TypeShape | undefined {
+    const shape = this.shape(childrenOf(annotation));
+    return shape.properties.length > 0 ? shape : undefined;
   }
 
   protected typeProperty(node: SyntaxNode): TypeProperty[] {
@@ -184,6 +219,7 @@ export abstract class Declarations extends Expressions {
             name: this.nameIn(name),
             isOptional: mark !== undefined,
             type: type && this.annotation(type),
+            shape: type && this.shapeOf(type),
             range: rangeOf(node),
             ...(mark && { markRange: rangeOf(mark) }),
           },

@@ -76,7 +76,7 @@ export abstract class Expressions extends TreeReader {
         const written = operator ? this.written(operator) : '';
         return operand && written === '!'
           ? { kind: 'not', operand: this.expression(operand), range }
-          : written === 'void'
+          : written === 'void' && operand && this.expression(operand).kind === 'literal'
             ? { kind: 'literal', value: null, range }
             : this.unknown(node);
       }

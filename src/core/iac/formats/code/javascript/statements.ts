@@ -74,6 +74,9 @@ export class Statements extends Modules {
       case 'ClassDeclaration':
         into.push(this.classIn(node));
         return;
+      case 'EnumDeclaration':
+        into.push(this.enumIn(node));
+        return;
       case 'InterfaceDeclaration':
       case 'TypeAliasDeclaration':
         into.push(this.type(node));
@@ -116,6 +119,10 @@ export class Statements extends Modules {
 
   protected expressionStatement(inner: SyntaxNode, node: SyntaxNode): Statement {
     const range = rangeOf(node);
+    const [first, second] = inner.name === 'UnaryExpression' ? childrenOf(inner) : [];
+    if (first && second && this.written(first) === 'void') {
+      return this.expressionStatement(second, node);
+    }
     if (inner.name === 'AssignmentExpression') {
       const [target, operator, value] = childrenOf(inner);
       if (target && operator && value) {

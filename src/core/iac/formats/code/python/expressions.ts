@@ -1,9 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { TextRange } from '../../../../base/text.ts';
 import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, Entry, Expression, Operation, Spread } from '../syntax.ts';
+import type { Argument, Entry, Expression, ObjectExpression, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
+import { partialOf } from './partial.ts';
 
 /** Expressions of Python. */
 export abstract class Expressions extends TreeReader {
@@ -44,6 +46,8 @@ export abstract class Expressions extends TreeReader {
         return { kind: 'list', items: this.items(node), range };
       case 'DictionaryExpression':
         return { kind: 'object', form: 'braces', entries: this.entries(node), range };
+      case 'DictionaryComprehensionExpression':
+        return this.comprehension(node);
       case 'MemberExpression':
         return this.member(node);
       case 'CallExpression':
@@ -118,14 +122,14 @@ export abstract class Expressions extends TreeReader {
       called.object.kind === 'self' &&
       called.object.isBase;
     const args = list ? this.arguments(list) : [];
-    return {
+    return partialOf({
       kind: 'call',
       callee: isBase ? called.object : called,
       isNew: false,
       args,
       argsRange: rangeOf(list ?? node),
       range: rangeOf(node),
-    };
+    });
   }
 
   protected arguments(list: SyntaxNode): Argument[] {
@@ -165,7 +169,43 @@ export abstract class Expressions extends TreeReader {
       .slice(1, -1)
       .map(one => this.written(one))
       .join(' ');
-    return this.operation(left, operators[written], right, node);
+    return written === '|' && left && right
+      ? mergedOf([this.expression(left), this.expression(right)], rangeOf(node))
+      : this.operation(left, operators[written], right, node);
+  }
+
+  /**
+   * `{name: value for name, value in settings.items()}` is the dictionary itself: what a condition leaves out because there is
+   * no value counts as if it were not there. What another one makes is not known.
+   */
+  protected comprehension(node: SyntaxNode): Expression {
+    const children = childrenOf(node).slice(1, -1);
+    const [key, , value] = children;
+    const within = children.findIndex(one => one.name === 'in');
+    const names = children.slice(4, within).filter(one => one.name !== ',');
+    const over = children[within + 1];
+    const called = over && this.expression(over);
+    const items = called?.kind === 'call' && called.callee.kind === 'member' ? called.callee : undefined;
+    const isWhole =
+      names.length === 2 &&
+      [key, value].every(
+        (one, index) => one && names[index] && this.written(one) === this.written(names[index]),
+      );
+    return items?.name === 'items' && isWhole && this.#isThere(children.slice(within + 2), names[1])
+      ? mergedOf([items.object], rangeOf(node))
+      : this.unknown(node);
+  }
+
+  /** Whether nothing is left out but what is empty: `if value`, `if value is not None`. */
+  #isThere([word, test, ...more]: readonly SyntaxNode[], value: SyntaxNode | undefined): boolean {
+    const written = value && this.written(value);
+    const asked = test && this.written(test).replaceAll(/\s+/g, ' ');
+    return (
+      !word ||
+      (more.length === 0 &&
+        written !== undefined &&
+        [written, `${written} is not None`].includes(asked ?? ''))
+    );
   }
 
   protected format(node: SyntaxNode): Expression {
@@ -189,6 +229,12 @@ export abstract class Expressions extends TreeReader {
     add(isClosed ? node.to - quote.length : node.to);
     return { kind: 'template', parts, range: rangeOf(node) };
   }
+}
+
+/** A dictionary with what is in others, of which the last one counts. */
+export function mergedOf(values: readonly Expression[], range: TextRange): ObjectExpression {
+  const entries = values.map(value => ({ kind: 'spread' as const, value, range: value.range }));
+  return { kind: 'object', form: 'braces', entries, range };
 }
 
 const operators: Readonly<Record<string, Operation['operator']>> = {

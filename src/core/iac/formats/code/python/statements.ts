@@ -5,6 +5,7 @@ import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Assign, ImportedName, Statement } from '../syntax.ts';
 import { changeBy, changingMethods, settingOf } from './collections.ts';
 import { Declarations } from './declarations.ts';
+import { mergedOf } from './expressions.ts';
 
 /** Statements of Python. */
 export class Statements extends Declarations {
@@ -34,10 +35,15 @@ export class Statements extends Declarations {
         }
         return;
       case 'UpdateStatement': {
-        const [target, , value] = childrenOf(node);
-        if (target && value) {
+        const [target, operator, value] = childrenOf(node);
+        if (target && operator && value) {
+          const range = rangeOf(node);
           const sides = { target: this.expression(target), value: this.expression(value) };
-          into.push({ kind: 'assign', ...sides, operator: 'other', range: rangeOf(node) });
+          into.push(
+            this.written(operator) === '|='
+              ? { kind: 'assign', ...sides, value: mergedOf([sides.value], range), operator: 'merges', range }
+              : { kind: 'assign', ...sides, operator: 'other', range },
+          );
         }
         return;
       }

@@ -20,6 +20,7 @@ import { isBuild } from '../../programs/outline/builderCalls.ts';
 import { bindingsOf, callsThatMake } from '../../programs/outline/classes.ts';
 import { type Code, print, printFlat, type Raw, raw } from '../../programs/write/code.ts';
 import { hasOwnLine, indentOf, linesBefore } from '../../programs/write/edits.ts';
+import { partsOfText } from '../../programs/write/parts.ts';
 import { expressionFor, textAt, unusedName } from '../../programs/write/refer.ts';
 import { constructId, keyBehind, writtenName } from '../constructs.ts';
 import { Effects } from '../effects.ts';
@@ -231,13 +232,13 @@ function aliasCode(site: Site, scope: string): Code {
     parts: !isStack
       ? [`${name}-`, { raw: style.writer.path(scope, ['node', 'addr']) }]
       : repeated
-        ? [{ raw: style.writer.path(scope, ['stackName']) }, '-', repeated]
+        ? [{ raw: style.writer.path(scope, ['stackName']) }, '-', ...repeated]
         : [{ raw: style.writer.path(scope, ['stackName']) }, `-${name}`],
   };
 }
 
 /** The ID of a trail that may be created several times, where it says which: what is added for each needs one of its own. */
-function idOfEachTurn(site: Site): Raw | undefined {
+function idOfEachTurn(site: Site): readonly (string | Raw)[] | undefined {
   const { owner, guards } = site.place;
   const id = beginOf(site)?.args[1]?.value;
   const isHandedIn =
@@ -247,7 +248,7 @@ function idOfEachTurn(site: Site): Raw | undefined {
     guards.some(({ kind }) => kind === 'loop') ||
     (isHandedIn && owner.member?.name !== 'constructor');
   const isSame = id?.kind === 'literal' || (id?.kind === 'call' && id.args[0]?.value.kind === 'literal');
-  return isRepeated && id && !isSame && !site.trail.call ? { raw: textAt(site.file, id) } : undefined;
+  return isRepeated && id && !isSame && !site.trail.call ? partsOfText(id, site.file) : undefined;
 }
 
 /** `AuditTrail` → `audit-trail`. */
@@ -281,10 +282,10 @@ function idCode(site: Site): Code {
   const { made } = trail.reading;
   const id = beginOf(site)?.args[1]?.value;
   const isOpen = !trail.call && constructId(made) === undefined && id !== undefined;
-  const open = idOfEachTurn(site) ?? (isOpen ? { raw: textAt(file, id) } : undefined);
+  const open = idOfEachTurn(site) ?? (isOpen ? partsOfText(id, file) : undefined);
   return {
     kind: 'text',
-    parts: open ? [open, 'Key'] : [`${idBeside(site)}Key`],
+    parts: open ? [...open, 'Key'] : [`${idBeside(site)}Key`],
   };
 }
 

@@ -1,4 +1,6 @@
 import { onceFor } from '../../../../base/onceFor.ts';
+import { isAccountId } from '../../../../trail/arn.ts';
+import { isRegionName } from '../../../../trail/region.ts';
 import { entriesOf, itemsOf, type TreeNode, textOf, valueAt } from '../../../formats/tree.ts';
 import type { Item, Template } from '../template.ts';
 import { constraintsOf, isListType } from './constraints.ts';
@@ -78,9 +80,17 @@ const systemsManager = 'AWS::SSM::Parameter::';
 /** A pseudo parameter: it differs from deployment to deployment, so there is no default. */
 export function pseudoVariable(template: Template, name: string): Variable {
   const opaque: Opaque = { id: name, name, origin: { kind: 'pseudo' } };
-  const literals = [...comparedWith(template, name)].map(value => text(value));
+  const canBe = pseudoForms[name] ?? (() => true);
+  const literals = [...comparedWith(template, name)].filter(canBe).map(value => text(value));
   return { id: name, options: [...literals, text(opaque)], hasDefault: false };
 }
+
+/** What a template compares a pseudo parameter with may be a word that AWS never gives it, so that the comparison never holds. */
+const pseudoForms: Readonly<Record<string, (value: string) => boolean>> = {
+  'AWS::AccountId': isAccountId,
+  'AWS::Partition': value => /^aws(?:-[a-z]+)*$/.test(value),
+  'AWS::Region': isRegionName,
+};
 
 /** An empty text is a list of one empty item, as `Fn::Select` and `Fn::Join` see it. */
 function asList(type: string, value: TextValue): Value {

@@ -1,5 +1,6 @@
+import type { ProgramDialect } from '../dialect.ts';
 import { joined } from './operations.ts';
-import { mergeInto } from './properties.ts';
+import { mergeInto, plainRecord } from './properties.ts';
 import { literalOf, type Made, type Property, text, type Value } from './value.ts';
 
 /*
@@ -53,10 +54,14 @@ export function builtIn(made: Made): Value | undefined {
     case 'String.format':
     case 'string.Format':
     case 'String.Format':
-      return formatted(literalOf(first?.()), args.positional.slice(1));
+      return formatted(literalOf(first?.()), args.positional.slice(1), made.file.dialect);
     case 'Object.assign':
     case 'dict':
       return merged([...args.positional.map(one => one()), args.named]);
+    case 'Object.entries':
+      return entriesOf(first?.());
+    case 'Object.fromEntries':
+      return fromEntries(first?.());
     case 'github.com/aws/jsii-runtime-go.Strings':
       return { kind: 'list', items: args.positional.map(one => one()), isOpen: args.isOpen };
     default:
@@ -74,9 +79,32 @@ function merged(values: readonly Value[]): Value | undefined {
   return { kind: 'record', properties, isOpen };
 }
 
+/** Names and values of an object, as a list of lists. */
+function entriesOf(value: Value | undefined): Value | undefined {
+  if (value?.kind !== 'record' || value.isOpen) {
+    return undefined;
+  }
+  const items = [...value.properties].map(([name, property]): Value => {
+    return { kind: 'list', items: [text(name), property.get()], isOpen: false };
+  });
+  return { kind: 'list', items, isOpen: false };
+}
+
+function fromEntries(value: Value | undefined): Value | undefined {
+  if (value?.kind !== 'list' || value.isOpen) {
+    return undefined;
+  }
+  const entries = value.items.flatMap(item => {
+    const [name, one] = item.kind === 'list' && !item.isOpen ? item.items : [];
+    const literal = literalOf(name);
+    return literal === undefined || !one ? [] : [[literal, one] as const];
+  });
+  return entries.length === value.items.length ? plainRecord(entries) : undefined;
+}
+
 function calledName({ callee, file }: Made): string | undefined {
-  if (callee.kind === 'reference' && file.dialect.hasNamespaces) {
-    // Whichever namespace it is of: a class and its function.
+  if (callee.kind === 'reference' && (file.dialect.hasNamespaces || callee.module.startsWith('java.'))) {
+    // Whichever namespace or package it is of: a class and its function.
     return callee.path.slice(-2).join('.');
   }
   return callee.kind === 'reference'
@@ -85,10 +113,17 @@ function calledName({ callee, file }: Made): string | undefined {
 }
 
 /** `%s`, `{}` or `{0}` of a format, one after the other. */
-export function formatted(pattern: string | undefined, values: readonly (() => Value)[]): Value | undefined {
+export function formatted(
+  pattern: string | undefined,
+  values: readonly (() => Value)[],
+  dialect: ProgramDialect,
+): Value | undefined {
   const parts = pattern?.split(/%[svdq]|\{\d*\}/);
   return parts?.length === values.length + 1
-    ? joined(parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]))
+    ? joined(
+        parts.flatMap((part, index) => [text(part), ...(values[index] ? [values[index]()] : [])]),
+        dialect,
+      )
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Loop } from '../../../formats/code/syntax.ts';
+import type { Expression, Loop } from '../../../formats/code/syntax.ts';
 import type { Input } from '../../../worlds/answers.ts';
 import type { Guard, Owner, Site } from '../outline/outline.ts';
 import { argumentsOf, onReceiver } from './arguments.ts';
@@ -132,13 +132,29 @@ function itemsHanded(
   if (callee.kind !== 'member' || !/^(?:forEach|map|flatMap)$/.test(callee.name)) {
     return undefined;
   }
-  const item = owner.declaration?.parameters[0]?.target;
-  const variable = item?.kind === 'name' ? item.name : undefined;
-  const loop: Loop = { kind: 'loop', variable, over: callee.object, body: [], range: owner.range };
+  const loop = loopOf(owner, callee.object);
   return environmentsOf(site.owner, world, turns, standing, above)
     .flatMap(environment => inTurns([...site.guards, { kind: 'loop', loop }], environment, turns))
     .filter(environment => isReached(site.guards, environment))
     .map(outer => innerEnvironment(owner, outer));
+}
+
+/** A function that is called for each of a list is a loop, which runs the function. */
+function loopOf(owner: Owner, over: Expression): Loop {
+  const item = owner.declaration?.parameters[0]?.target;
+  const variable = item?.kind === 'name' ? item.name : undefined;
+  return { kind: 'loop', variable, over, body: [], range: owner.range };
+}
+
+/** The call of such a function for one item. */
+export function handedTurn(
+  owner: Owner,
+  over: Expression,
+  environment: Environment,
+  item: Value,
+  turn: number,
+): Environment {
+  return innerEnvironment(owner, environment.inTurn(loopOf(owner, over), item, turn));
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { Call } from '../../../formats/code/syntax.ts';
-import { argumentsOf, onReceiver } from './arguments.ts';
+import { argumentsOf, noArguments, onReceiver } from './arguments.ts';
 import { valueOfBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
-import { propertiesOf } from './given.ts';
+import { propertiesOf, settled } from './given.ts';
+import { ofList } from './lists.ts';
 import { makeObject } from './objects.ts';
 import { isEmpty } from './operations.ts';
-import { attributeOf, literalOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
+import { attributeOf, isAnswer, literalOf, type Made, nothing, notUnderstood, type Value } from './value.ts';
 
 /** What a call evaluates to. */
 export function valueOfCall(call: Call, environment: Environment): Value {
@@ -23,7 +24,7 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   if (builder) {
     return builder;
   }
-  const known = ofLanguage(call, environment);
+  const known = ofLanguage(call, environment) ?? ofList(call, environment) ?? ofOptional(call, environment);
   if (known) {
     return known;
   }
@@ -101,6 +102,45 @@ function ofLanguage({ callee, args }: Call, environment: Environment): Value | u
   }
   const found = environment.member(value, name);
   return found.kind === 'nothing' && usual ? environment.evaluate(usual.value) : found;
+}
+
+/** `optional.get()`, which fails where there is nothing, and `optional.map(one -> …)`, which is not called then. */
+function ofOptional({ callee, args, range }: Call, environment: Environment): Value | undefined {
+  const { owner, world, id } = environment;
+  const [made] = args;
+  const isGet = callee.kind === 'member' && callee.name === 'get' && !made;
+  const isMap = callee.kind === 'member' && /^(?:flatM|m)ap$/.test(callee.name) && made && args.length === 1;
+  if (!owner.file.dialect.hasAccessors || (!isGet && !isMap)) {
+    return undefined;
+  }
+  const value = settled(environment.evaluate(callee.object), world);
+  if (!mayBeOptional(value)) {
+    return undefined;
+  }
+  if (value.kind === 'nothing' || !made) {
+    return value.kind !== 'nothing' ? value : isMap ? nothing : notUnderstood;
+  }
+  const called = environment.evaluate(made.value);
+  const handed = { ...noArguments, positional: [() => value], environment };
+  return called.kind === 'function' && called.owner
+    ? resultOf(called.owner, called.environment, handed, `${id}@${range.start}`)
+    : notUnderstood;
+}
+
+/** What an `Optional` holds is here as if it were not in one. */
+function mayBeOptional(value: Value): boolean {
+  switch (value.kind) {
+    case 'nothing':
+    case 'text':
+    case 'plain':
+      return true;
+    case 'made':
+      return !isAnswer(value);
+    case 'given':
+      return /^(?:[\w.]+\.)?Optional</.test(value.type ?? '');
+    default:
+      return false;
+  }
 }
 
 /** A component of a record is asked for by a call: `props.key()`. */

@@ -51,7 +51,10 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
         typeof part === 'string' ? text(part) : evaluate(part, environment),
       );
       const tag = expression.tag && evaluate(expression.tag, environment);
-      return (tag && environment.world.library.template(tag, parts, environment.world)) ?? joined(parts);
+      return (
+        (tag && environment.world.library.template(tag, parts, environment.world)) ??
+        joined(parts, environment.owner.file.dialect)
+      );
     }
     case 'list': {
       const items: Value[] = [];

@@ -10,7 +10,12 @@ export function resultOf(owner: Owner, around: Environment, args: Arguments | un
     world.giveUp('function calls nested too deeply');
     return notUnderstood;
   }
-  const environment = opened(world, id, () => new Environment({ owner, parent: around, world, id, args }));
+  return resultIn(opened(world, id, () => new Environment({ owner, parent: around, world, id, args })));
+}
+
+/** What a function returns in one call. */
+export function resultIn(environment: Environment): Value {
+  const { owner } = environment;
   const result = owner.returns.find(({ guards }) => isReached(guards, environment));
   if (result?.guards.some(({ kind }) => kind !== 'test')) {
     // A case of several, or a turn of a loop, may be reached or not.

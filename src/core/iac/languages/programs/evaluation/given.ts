@@ -1,5 +1,5 @@
 import type { Related } from '../../../declaration.ts';
-import type { Parameter, TypeProperty } from '../../../formats/code/syntax.ts';
+import type { Parameter, TypeProperty, TypeShape } from '../../../formats/code/syntax.ts';
 import type { Word } from '../../../worlds/answers.ts';
 import type { Owner, ProgramFile } from '../outline/outline.ts';
 import type { Environment } from './environment.ts';
@@ -14,10 +14,19 @@ import { type Variable, World } from './world.ts';
 
 /** A parameter of a function without a caller here. */
 export function givenParameter(parameter: Parameter, environment: Environment): Value {
-  const { target, isOptional, byDefault, type, range, rest } = parameter;
+  const { target, isOptional, byDefault, type, shape, range, rest } = parameter;
   const { owner, world, id } = environment;
   const name = target.kind === 'name' ? target.name : 'props';
-  const given: Given = { kind: 'given', id: `${id}:${name}`, name, type, file: owner.file, owner, range };
+  const given: Given = {
+    kind: 'given',
+    id: `${id}:${name}`,
+    name,
+    type,
+    shape,
+    file: owner.file,
+    owner,
+    range,
+  };
   if (rest) {
     return { kind: 'unknown', cause: 'decided-at-deployment' };
   }
@@ -44,6 +53,7 @@ export function givenMember(object: Given, name: string, { world }: Environment)
     id: `${object.id}.${name}`,
     name: `${object.name}.${name}`,
     type,
+    shape: property?.property.shape,
     file: property?.owner.file ?? object.file,
     owner: property?.owner ?? object.owner,
     range: property?.property.range,
@@ -158,18 +168,22 @@ interface FoundProperty {
 }
 
 /** The properties of the type of what is given, as far as its declarations are read. */
-export function propertiesOf({ type, owner }: Given): readonly FoundProperty[] {
-  return type === undefined ? [] : propertiesOfType(type, owner, 0);
+export function propertiesOf({ type, shape, owner }: Given): readonly FoundProperty[] {
+  return shape ? propertiesIn(shape, owner, 0) : type === undefined ? [] : propertiesOfType(type, owner, 0);
 }
 
 function propertiesOfType(type: string, from: Owner, depth: number): readonly FoundProperty[] {
   const found = depth > deepest ? undefined : typeOf(type, from);
-  if (!found) {
-    return [];
-  }
-  const { owner } = found;
-  const own = found.properties.map(property => ({ property, owner }));
-  const inherited = found.bases.flatMap(base => propertiesOfType(base, owner, depth + 1));
+  return found ? propertiesIn(found, found.owner, depth) : [];
+}
+
+function propertiesIn(
+  { properties, bases }: TypeShape,
+  owner: Owner,
+  depth: number,
+): readonly FoundProperty[] {
+  const own = properties.map(property => ({ property, owner }));
+  const inherited = bases.flatMap(base => propertiesOfType(base, owner, depth + 1));
   return [
     ...own,
     ...inherited.filter(one => !own.some(({ property }) => property.name === one.property.name)),
@@ -185,9 +199,7 @@ function typeOf(type: string, from: Owner): FoundType | undefined {
   return first === undefined ? undefined : typeNamed(first, from, inner);
 }
 
-interface FoundType {
-  readonly properties: readonly TypeProperty[];
-  readonly bases: readonly string[];
+interface FoundType extends TypeShape {
   readonly owner: Owner;
   /** The class that makes its objects, where it is one. */
   readonly maker?: Owner;
@@ -221,7 +233,7 @@ function typeIn(name: string, owner: Owner): FoundType | undefined {
 }
 
 /** The fields that a class declares, as those of a data class. */
-function classAsType({ classDeclaration }: Owner): Omit<FoundType, 'owner'> {
+function classAsType({ classDeclaration }: Owner): TypeShape {
   const properties = (classDeclaration?.members ?? []).flatMap((member): TypeProperty[] =>
     member.kind === 'field' && member.type !== undefined
       ? [

@@ -52,6 +52,6 @@ export function memberOf(value: Value, name: string, environment: Environment, a
     case 'unknown':
       return value;
     default:
-      return notUnderstood;
+      return name === 'value' && environment.owner.file.dialect.hasMembersWithValues ? value : notUnderstood;
   }
 }

@@ -1,4 +1,5 @@
 import type { Call, Expression, Operation } from '../../../formats/code/syntax.ts';
+import type { ProgramDialect } from '../dialect.ts';
 import type { Guard } from '../outline/outline.ts';
 import type { Environment } from './environment.ts';
 import { inputOf, settled } from './given.ts';
@@ -16,8 +17,11 @@ import {
 } from './value.ts';
 
 /** Texts and what is put into them as one text. */
-export function joined(values: readonly Value[]): Text {
-  return text(...values.flatMap(partsOf));
+export function joined(
+  values: readonly Value[],
+  { joinsNull }: Pick<ProgramDialect, 'joinsNull'> = {},
+): Text {
+  return text(...values.filter(({ kind }) => !joinsNull || kind !== 'nothing').flatMap(partsOf));
 }
 
 function partsOf(value: Value): readonly (string | Opaque)[] {
@@ -78,7 +82,9 @@ export function operate({ operator, left, right }: Operation, environment: Envir
     }
     case '+': {
       const [one, other] = [environment.evaluate(left), environment.evaluate(right)];
-      return one.kind === 'text' || other.kind === 'text' ? joined([one, other]) : notUnderstood;
+      return one.kind === 'text' || other.kind === 'text'
+        ? joined([one, other], environment.owner.file.dialect)
+        : notUnderstood;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { TextRange } from '../../../../base/text.ts';
 import type { UnknownCause } from '../../../../trail/fact.ts';
-import type { Call, Entry, Expression } from '../../../formats/code/syntax.ts';
+import type { Call, Entry, Expression, TypeShape } from '../../../formats/code/syntax.ts';
 import { joinedParts } from '../../../textParts.ts';
 import type { Owner, ProgramFile } from '../outline/outline.ts';
 import { camelCase } from '../spelling.ts';
@@ -129,6 +129,7 @@ export interface Given {
   readonly name: string;
   /** Its type, as it is written. */
   readonly type: string | undefined;
+  readonly shape?: TypeShape | undefined;
   readonly file: ProgramFile;
   /** It may be missing, and has no default: not known. */
   readonly isOpen?: true;

@@ -186,7 +186,9 @@ class Walk {
         }
         return;
       case 'declare': {
-        const { target, range } = statement;
+        const { target } = statement;
+        // In C#, what `new(…)` makes stands in front of the name alone.
+        const range = statement.type === undefined ? statement.range : statement.statement;
         const names = target.kind === 'name' ? [target] : target.parts;
         for (const one of names) {
           const part = 'property' in one ? one : undefined;

@@ -1,28 +1,33 @@
 import type { Expression } from '../../../formats/code/syntax.ts';
 import type { Environment } from '../evaluation/environment.ts';
 import type { Place } from '../evaluation/value.ts';
-import type { Binding, ProgramFile } from '../outline/outline.ts';
+import type { Binding, Event, Owner, ProgramFile } from '../outline/outline.ts';
 import { textAt } from './refer.ts';
 
-/** The expression of a property's value: the expression itself, or the only value of the name in its place. */
-export function writtenFor({
-  value,
-  environment,
-}: Place): { readonly expression: Expression; readonly environment: Environment } | undefined {
-  let expression = value;
-  for (let depth = 0; expression?.kind === 'name' && depth < 4; depth++) {
-    const found = onlyValue(expression.name, environment);
-    if (!found) {
-      break;
-    }
-    expression = found;
-  }
-  return expression && { expression, environment };
+/** An expression where it is written. */
+export interface Written {
+  readonly expression: Expression;
+  readonly environment: Environment;
+  /** The function that it is in, or one around that. */
+  readonly owner: Owner;
 }
 
-function onlyValue(name: string, environment: Environment): Expression | undefined {
+/** The expression of a property's value: the expression itself, or the only value of the name in its place. */
+export function writtenFor({ value, environment }: Place): Written | undefined {
+  let written = value && { expression: value, environment, owner: environment.owner };
+  for (let depth = 0; written?.expression.kind === 'name' && depth < 4; depth++) {
+    const event = onlyEvent(written.expression.name, environment);
+    if (!event?.value) {
+      break;
+    }
+    written = { expression: event.value, environment, owner: event.owner };
+  }
+  return written;
+}
+
+function onlyEvent(name: string, environment: Environment): Event | undefined {
   const only = onlyBindingOf(name, environment);
-  return only?.kind === 'value' && !only.event.part ? only.event.value : undefined;
+  return only?.kind === 'value' && !only.event.part ? only.event : undefined;
 }
 
 /** What gives a name its value, where that is one thing alone. */

@@ -158,8 +158,9 @@ export class References {
     return modules.toSorted().map(module => {
       const own = form.replace(/[\w.$/-]*[\w$](?:\.\*)?(?="?;?[ \t]*$)/, module);
       const content = own.replace(/^(\s*(?:import\s+)?)(?!import\b)[\w.]+[ \t]+(?=")/, '$1');
-      const before = present.filter(one => one.module < module).at(-1);
-      const first = present[0]?.range.start ?? (program.text.startsWith('\uFEFF') ? 1 : 0);
+      const near = nearestTo(module, present);
+      const before = near.filter(one => one.module < module).at(-1);
+      const first = near[0]?.range.start ?? (program.text.startsWith('\uFEFF') ? 1 : 0);
       return before
         ? insert(lineEnd(program.text, before.range.end), this.#style.eol + content)
         : insert(lineStart(program.text, first), content + this.#style.eol);
@@ -255,6 +256,18 @@ export class References {
     const { names } = this.#file.outline.root;
     return names.has(name) ? `${name}_1` : name;
   }
+}
+
+/** The imports that a file may have in a group with those of a module: whose names begin as its name does, longest. */
+function nearestTo(module: string, imports: readonly Import[]): readonly Import[] {
+  const segments = module.split(/[./]/);
+  const alike = imports.map(one => {
+    const others = one.module.split(/[./]/);
+    const differs = segments.findIndex((segment, index) => segment !== others[index]);
+    return differs < 0 ? segments.length : differs;
+  });
+  const most = Math.max(...alike);
+  return imports.filter((_, index) => alike[index] === most);
 }
 
 interface Model {

@@ -83,7 +83,7 @@ function called(made: Made, world: World, settings: Settings): Value | undefined
       // In C#, the text holds what is put into it.
       return made.args.positional.length === 1
         ? first?.()
-        : formatted(literalOf(first?.()), made.args.positional.slice(1));
+        : formatted(literalOf(first?.()), made.args.positional.slice(1), made.file.dialect);
     case 'pulumi.jsonStringify':
     case 'pulumi.Output.jsonStringify':
     case 'pulumi.Output.jsonDumps':

@@ -1,4 +1,5 @@
-import { join } from '../../../../base/uri.ts';
+import { excluding } from '../../../../base/glob.ts';
+import { join, nameOf } from '../../../../base/uri.ts';
 import { type Call, type Expression, parseTemplate } from '../../../formats/hcl/index.ts';
 import { stepsFor } from './budget.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -7,7 +8,17 @@ import { functions } from './functions/index.ts';
 import { containsError } from './operations.ts';
 import type { Scope } from './scope.ts';
 import { templateValue } from './template.ts';
-import { asText, type Bindings, bool, failure, sizeOf, text, unknownValue, type Value } from './value.ts';
+import {
+  asText,
+  type Bindings,
+  bool,
+  failure,
+  setOf,
+  sizeOf,
+  text,
+  unknownValue,
+  type Value,
+} from './value.ts';
 
 /** Calls a function; `try` and `can` see the errors of their arguments, those of files read them. */
 export function callFunction(evaluator: Evaluator, call: Call, scope: Scope, bindings: Bindings): Value {
@@ -84,6 +95,22 @@ const fileFunctions: ReadonlyMap<string, FileFunction> = new Map([
       contentOf(evaluator, path, scope) === undefined ? unknownValue('out-of-reach') : bool(true),
   ],
   [
+    'fileset',
+    (evaluator, [path, pattern], scope) => {
+      const folder = path && uriOf(path, scope);
+      const glob = pattern && asText(pattern);
+      const [, below = '', name] = /^((?:[^*?{}[\]]*\/)?)([^/]+)$/.exec(glob ?? '') ?? [];
+      const inside = folder === undefined ? undefined : join(folder, below);
+      const isMeant = name === undefined || name.startsWith('**') ? undefined : excluding([name]);
+      const names = isMeant && inside !== undefined ? evaluator.tree.filesIn(inside).map(nameOf) : [];
+      const found = names.filter(one => isMeant?.(one));
+      // A folder that is empty here may be filled before the deployment.
+      return found.length === 0
+        ? unknownValue('decided-at-deployment')
+        : setOf(found.map(one => text(below + one)));
+    },
+  ],
+  [
     'templatefile',
     (evaluator, [path, variables], scope) => {
       const content = contentOf(evaluator, path, scope);
@@ -103,10 +130,14 @@ const fileFunctions: ReadonlyMap<string, FileFunction> = new Map([
   ],
 ]);
 
-function contentOf(evaluator: Evaluator, path: Value | undefined, { module }: Scope): string | undefined {
-  const relative = path && asText(path);
+function uriOf(path: Value, { module }: Scope): string | undefined {
+  const relative = asText(path);
   const folder = module.host?.folder ?? module.folder;
-  const uri = relative === undefined || folder === undefined ? undefined : join(folder, relative);
+  return relative === undefined || folder === undefined ? undefined : join(folder, relative);
+}
+
+function contentOf(evaluator: Evaluator, path: Value | undefined, scope: Scope): string | undefined {
+  const uri = path && uriOf(path, scope);
   const content = uri === undefined ? undefined : evaluator.tree.file(uri);
   if (content !== undefined) {
     evaluator.meetFile();

@@ -16,8 +16,13 @@ function written(expression: Expression, depth: number): string {
   switch (expression.kind) {
     case 'literal':
       return String(expression.value);
-    case 'template':
-      return JSON.stringify(expression.parts.map(one => part(one, depth)));
+    case 'template': {
+      const [only, ...others] = expression.parts;
+      // Nothing but an interpolation is what is in it, which JSON can write in no other way.
+      return only?.kind === 'interpolation' && others.length === 0
+        ? inner(only.expression)
+        : JSON.stringify(expression.parts.map(one => part(one, depth)));
+    }
     case 'variable':
       return expression.name;
     case 'member':

@@ -21,6 +21,7 @@ export class ModuleTree {
   readonly #modules = new Map<string, Module | undefined>();
   readonly #files = new Map<string, SourceDocument | undefined>();
   readonly #folders = new Map<string, readonly string[]>();
+  readonly #lists = new Map<string, readonly string[]>();
   readonly #wanted = new Set<string>();
   #isLastRound = true;
   readonly #memory = new Map<string, ReturnType<Budget['watched']>>();
@@ -71,6 +72,14 @@ export class ModuleTree {
     return this.#folders.get(above)?.includes(uri) ?? false;
   }
 
+  /** The files directly in a folder, among those that were fetched; asks for them where they were not. */
+  filesIn(folder: string): readonly string[] {
+    if (!this.#lists.has(folder)) {
+      this.#wanted.add(`files ${folder}`);
+    }
+    return this.#lists.get(folder) ?? [];
+  }
+
   /** Works something out once, until more was fetched that it may depend on. */
   once<T>(id: string, work: () => T): T {
     const known = this.#memory.get(id) ?? this.budget.watched(work);
@@ -100,6 +109,9 @@ export class ModuleTree {
       } else if (one.startsWith('folders ')) {
         const uri = one.slice('folders '.length);
         this.#folders.set(uri, await this.#sources.folders(uri));
+      } else if (one.startsWith('files ')) {
+        const uri = one.slice('files '.length);
+        this.#lists.set(uri, await this.#sources.list(uri));
       } else {
         await this.#load(one);
       }

@@ -50,6 +50,12 @@ const cases: readonly (readonly [string, string])[] = [
   ['!Or [!Condition Never, !Condition Elsewhere]', either],
   ['!Not [!Condition Elsewhere]', either],
   ['!Not [!And [!Condition Elsewhere, !Condition Never]]', yes],
+  ['!Equals [!Ref AWS::Region, eu-west-1]', either],
+  ['!Equals [!Ref AWS::Region, local]', no],
+  ["!Equals [!Ref AWS::AccountId, '000000000000']", either],
+  ["!Equals [!Sub '${AWS::AccountId}', '']", no],
+  ['!Equals [aws-cn, !Ref AWS::Partition]', either],
+  ['!Not [!Equals [local, !Ref AWS::Partition]]', yes],
 ];
 
 describe('a condition of a template', () => {

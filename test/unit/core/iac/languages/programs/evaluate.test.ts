@@ -110,105 +110,6 @@ class Maker {
     },
   },
   {
-    name: 'what is given under a condition',
-    shows: ['nothing | two', 'one | two'],
-    texts: {
-      'a.ts': `
-export function make(on?: boolean) {
-  let key;
-  if (on) {
-    key = 'two';
-  }
-  show(key);
-  const other = on ? 'two' : 'one';
-  show(other);
-}`,
-      'a.py': `
-def make(on: bool = False):
-    key = None
-    if on:
-        key = "two"
-    show(key)
-    other = "two" if on else "one"
-    show(other)
-`,
-      'a.go': `
-package main
-type Props struct {
-	On bool
-}
-func make(props *Props) {
-	var key string
-	if props.On {
-		key = "two"
-	}
-	show(key)
-	other := "one"
-	if props.On {
-		other = "two"
-	}
-	show(other)
-}`,
-      'a.cs': `
-class Props { public bool On { get; set; } }
-class Maker(Props props) {
-  void Make() {
-    string key = null;
-    if (props.On) key = "two";
-    show(key);
-    var other = props.On ? "two" : "one";
-    show(other);
-  }
-}`,
-    },
-  },
-  {
-    name: 'a loop over a list that is written out, and a function that is called twice',
-    shows: ['logs | cloudtrail', 'a | b'],
-    texts: {
-      'a.ts': `
-for (const service of ['logs', 'cloudtrail']) { show(service); }
-const make = (name: string) => { show(name); };
-make('a');
-make('b');`,
-      'a.py': `
-for service in ["logs", "cloudtrail"]:
-    show(service)
-def make(name):
-    show(name)
-make("a")
-make("b")
-`,
-      'a.java': `
-class Stack {
-  Stack() {
-    for (String service : List.of("logs", "cloudtrail")) { show(service); }
-    make("a");
-    make("b");
-  }
-  private void make(String name) { show(name); }
-}`,
-      'a.go': `
-package main
-func main() {
-	for _, service := range []string{"logs", "cloudtrail"} {
-		show(service)
-	}
-	make("a")
-	make("b")
-}
-func make(name string) {
-	show(name)
-}`,
-      'a.cs': `
-foreach (var service in new[] { "logs", "cloudtrail" }) { show(service); }
-Make("a");
-Make(name: "b");
-void Make(string name) => show(name);
-`,
-    },
-  },
-  {
     name: 'classes of the other files of a program, in whichever of its folders',
     shows: ['lib.Key(alias/own)', 'object of Own'],
     texts: {
@@ -272,102 +173,6 @@ class Own(Base):
     def __init__(self, name):
         super().__init__(name)
 `,
-    },
-  },
-  {
-    name: 'a function whose only call is not reached does not run; a variable of the environment may be missing',
-    shows: ['lib.Key(one)', 'lib.Key(one)', ''],
-    texts: {
-      'a.ts': `
-import { Key } from 'lib';
-class Stack {
-  constructor() {
-    const key = new Key('one');
-    if (process.env.CI === undefined) {
-      this.make(key);
-      this.onlyThen(key);
-    }
-    if (false) {
-      this.never(key);
-    }
-  }
-  private make(key?: Key) { show(key); }
-  private onlyThen(key?: Key) { this.other.make(key); show(key); }
-  private never(key?: Key) { show(key); }
-}`,
-      'a.py': `
-import os
-from lib import Key
-class Stack:
-    def __init__(self):
-        key = Key("one")
-        if os.environ.get("CI") is None:
-            self.make(key)
-            self.only_then(key)
-        if False:
-            self.never(key)
-    def make(self, key: Key = None):
-        show(key)
-    def only_then(self, key: Key = None):
-        self.other.make(key)
-        show(key)
-    def never(self, key: Key = None):
-        show(key)
-`,
-      'a.java': `
-import lib.*;
-class Stack {
-  Stack() {
-    Key key = new Key("one");
-    if (System.getenv("CI") == null) {
-      make(key);
-      onlyThen(key);
-    }
-    if (false) {
-      never(key);
-    }
-  }
-  private void make(@Nullable Key key) { show(key); }
-  private void onlyThen(@Nullable Key key) { other.make(key); show(key); }
-  private void never(@Nullable Key key) { show(key); }
-}`,
-      'a.go': `
-package main
-import (
-	"lib"
-	"os"
-)
-func main() {
-	key := lib.Key("one")
-	if os.Getenv("CI") == "" {
-		make(key)
-		onlyThen(key)
-	}
-	if false {
-		never(key)
-	}
-}
-func make(key *lib.Key) { show(key) }
-func onlyThen(key *lib.Key) { other.make(key); show(key) }
-func never(key *lib.Key) { show(key) }
-`,
-      'a.cs': `
-using lib;
-class Stack {
-  Stack() {
-    var key = new Key("one");
-    if (Environment.GetEnvironmentVariable("CI") == null) {
-      Make(key);
-      OnlyThen(key);
-    }
-    if (false) {
-      Never(key);
-    }
-  }
-  void Make(Key? key) { show(key); }
-  void OnlyThen(Key? key) { other.Make(key); show(key); }
-  void Never(Key? key) { show(key); }
-}`,
     },
   },
   {
@@ -435,92 +240,6 @@ class Keys {
   Key? _other = null;
   Key ready => _key;
   Key? perhaps => _other;
-}`,
-    },
-  },
-  {
-    name: 'what a function returns in one of several cases, or in a turn of a loop, it may not return',
-    shows: ['?', '?', 'a'],
-    texts: {
-      'a.ts': `
-function inCase(one) { switch (one) { case 'x': return 'a'; default: return undefined; } }
-function inTurn(all) { for (const one of all) { return one; } return undefined; }
-function inFront(one) { if (one === 'x') { return 'a'; } switch (one) { case 'y': return 'b'; } return 'c'; }
-show(inCase('y'));
-show(inTurn([]));
-show(inFront('x'));
-`,
-      'a.py': `
-def in_case(one):
-    match one:
-        case "x":
-            return "a"
-    return None
-def in_turn(all):
-    for one in all:
-        return one
-    return None
-def in_front(one):
-    if one == "x":
-        return "a"
-    match one:
-        case "y":
-            return "b"
-show(in_case("y"))
-show(in_turn([]))
-show(in_front("x"))
-`,
-      'a.java': `
-class A {
-  static String inCase(String one) { switch (one) { case "x": return "a"; default: return null; } }
-  static String inTurn(List<String> all) { for (String one : all) { return one; } return null; }
-  static String inFront(String one) { if (one.equals("x")) { return "a"; } switch (one) { case "y": return "b"; default: return "c"; } }
-  void run() {
-    show(A.inCase("y"));
-    show(A.inTurn(List.of()));
-    show(A.inFront("x"));
-  }
-}`,
-      'a.go': `
-package main
-func inCase(one string) any {
-	switch one {
-	case "x":
-		return "a"
-	}
-	return nil
-}
-func inTurn(all []string) any {
-	for _, one := range all {
-		return one
-	}
-	return nil
-}
-func inFront(one string) any {
-	if one == "x" {
-		return "a"
-	}
-	switch one {
-	case "y":
-		return "b"
-	}
-	return "c"
-}
-func main() {
-	show(inCase("y"))
-	show(inTurn([]string{}))
-	show(inFront("x"))
-}`,
-      'a.cs': `
-class A {
-  static string InCase(string one) { switch (one) { case "x": return "a"; default: return null; } }
-  static string InTurn(List<string> all) { foreach (var one in all) { return one; } return null; }
-  static string InFront(string one) { if (one == "x") { return "a"; } switch (one) { case "y": return "b"; default: return "c"; } }
-  void Run() {
-    show(A.InCase("y"));
-    show(A.InTurn(new List<string>()));
-    show(A.InFront("x"));
-  }
 }`,
     },
   },
@@ -596,5 +315,174 @@ show(isProd ? 'a' : 'b');
 show(on ? 'a' : 'b');
 show(on);`;
     assert.deepEqual(await shown('a.ts', text), ['b | a', 'b | a', 'on']);
+  });
+
+  it('takes what types that are written out leave open, as it does of those with a name', async () => {
+    const text = `
+export function make(
+  props: { key?: string; must: string; inner?: { key?: string } },
+  { key, must }: Readonly<{ key?: string; must: string }> & { more: string },
+) {
+  show(props.key);
+  show(props.must);
+  show(props.inner?.key);
+  show(key);
+  show(must);
+}`;
+    assert.deepEqual(await shown('a.ts', text), [
+      'nothing | <props.key>',
+      '<props.must>',
+      'nothing | <props.inner.key>',
+      'nothing | <props.key>',
+      '<props.must>',
+    ]);
+  });
+
+  it('is that of a member of an enumeration, by what it is made with', async () => {
+    const java = `
+enum Stage {
+  DEV(null), PROD("prod"), OTHER("other") { String getKey() { return null; } };
+  private final String key;
+  Stage(String key) { this.key = key; }
+  String getKey() { return key; }
+  enum Inner { A("a"); final String name; Inner(String name) { this.name = name; } }
+}
+class Stack {
+  Stack(Stage stage) {
+    show(Stage.DEV.getKey());
+    show(Stage.PROD.getKey());
+    show(Stage.OTHER.getKey());
+    show(Inner.A.name);
+    show(stage.getKey());
+  }
+}`;
+    assert.deepEqual(await shown('a.java', java), ['nothing', 'prod', '?', 'a', '<stage.key>?']);
+    const typescript = `
+export const enum Stage { Dev = '', Prod = 'prod', Other }
+export const make = (stage: Stage) => {
+  show(Stage.Dev);
+  show(Stage.Prod);
+  show(Stage.Other);
+  show(stage === Stage.Prod ? 'key' : undefined);
+};`;
+    assert.deepEqual(await shown('a.ts', typescript), ['', 'prod', '?', 'nothing | key']);
+    const python = `
+from enum import Enum
+class Stage(Enum):
+    DEV = None
+    PROD = "prod"
+show(Stage.DEV.value)
+show(Stage.PROD.value)
+`;
+    assert.deepEqual(await shown('a.py', python), ['nothing', 'prod']);
+  });
+
+  it('is what an Optional of Java holds', async () => {
+    const text = `
+class Stack {
+  Stack(Optional<Key> key) {
+    Optional<String> none = Optional.empty();
+    show(none.orElse("usual"));
+    show(none.map(one -> "given").orElse(null));
+    show(none.get());
+    show(none.isPresent() ? "there" : "missing");
+    show(key.orElse(null));
+    show(key.orElseGet(() -> "made"));
+    show(key.map(Key::getArn).orElse(null));
+    show(key.map(one -> one.getArn()).orElse(null));
+    show(key.orElseThrow());
+    if (key.isPresent()) {
+      show(key.get());
+    }
+  }
+}`;
+    assert.deepEqual(await shown('a.java', text), [
+      'usual',
+      'nothing',
+      '?',
+      'missing',
+      'nothing | <key>',
+      'made | <key>',
+      'nothing | <key.arn>',
+      'nothing | <key.arn>',
+      '? | <key>',
+      '<key>',
+    ]);
+  });
+
+  it('is that of dictionaries of Python that are put together, and taken over', async () => {
+    const text = `
+base = {"a": "one", "key": None}
+both = base | {"key": "two"}
+base |= {"a": "three"}
+show({name: value for name, value in both.items()})
+show({name: value for name, value in both.items() if value is not None})
+show({name: value for name, value in both.items() if name != "a"})
+show({name: name for name, value in both.items()})
+show(both | unseen)
+show(both)
+show(base)
+`;
+    assert.deepEqual(await shown('a.py', text), [
+      '{a: one, key: two}',
+      '{a: one, key: two}',
+      '?',
+      '?',
+      '{…}',
+      '{a: one, key: two}',
+      '{a: three, key: nothing}',
+    ]);
+  });
+
+  it('is that of the call that a partial function of Python makes', async () => {
+    const text = `
+import functools
+from functools import partial
+from lib import Key
+def make(name, key=None):
+    show(key)
+first = partial(make, key="one")
+first("a")
+first("b", key="two")
+second = functools.partial(first, **{"key": "three"})
+second("c")
+show(partial(Key, "d")("e"))
+`;
+    assert.deepEqual(await shown('a.py', text), ['one | two | three', 'lib.Key(d, e)']);
+  });
+
+  it('has nothing where null is put into a text of C#', async () => {
+    const text = `
+class A {
+  void Run() {
+    string none = null;
+    show("" + none);
+    show($"a{none}b");
+  }
+}`;
+    assert.deepEqual(await shown('a.cs', text), ['', 'ab']);
+  });
+
+  it('is a list of what a function gives for each of another, or of what it is true for', async () => {
+    const text = `
+import { Key, unread } from 'lib';
+const names = ['a', undefined, ''];
+const named = (name) => 'alias/' + name;
+show(['a', 'b'].map(name => new Key(name)));
+show(['a', 'b'].map(named));
+show(names.filter(Boolean));
+show(names.filter(one => one !== undefined));
+show(names.filter(one => unread(one)));
+show(unread.map(one => one));
+show([{ a: 1 }, { a: 2 }].map(({ a }) => a));`;
+    assert.deepEqual(await shown('a.ts', text), [
+      '[lib.Key(a), lib.Key(b)]',
+      '[alias/a, alias/b]',
+      '[a]',
+      '[a, ]',
+      '?',
+      'lib.unread.map(function)',
+      '[1, 2]',
+    ]);
   });
 });

@@ -71,6 +71,20 @@ show(y);
     },
   },
   {
+    name: 'of a module that hands on many files, no more are read than leaves room for what else is imported',
+    file: 'a.ts',
+    shows: ['y'],
+    texts: {
+      'many/index.ts': Array.from({ length: 60 }, (_, index) => `export * from './x${index}';`).join('\n'),
+      ...Object.fromEntries(
+        Array.from({ length: 60 }, (_, index) => [`many/x${index}.ts`, `export const x${index} = 'x';`]),
+      ),
+      'few/index.ts': `export * from './y';`,
+      'few/y.ts': `export const y = 'y';`,
+      'a.ts': `import { x0 } from './many';\nimport * as few from './few';\nshow(few.y);\n`,
+    },
+  },
+  {
     name: 'imports of package.json',
     file: 'bin/a.js',
     shows: ['x'],

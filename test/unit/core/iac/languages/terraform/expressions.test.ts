@@ -71,7 +71,8 @@ const cases: readonly (readonly [expression: string, value: string])[] = [
 const casesInModules: readonly (readonly [
   expression: string,
   files: Readonly<Record<string, string>>,
-  value: string,
+  /** Undefined where it is not known. */
+  value: string | undefined,
 ])[] = [
   [
     'var.t',
@@ -224,6 +225,18 @@ const casesInModules: readonly (readonly [
     },
     '"Hello n a b\\n"',
   ],
+  [
+    '[for name in fileset("${path.module}/trails", "*.{json,yaml}") : name]',
+    { 'main.tf': '', 'trails/b.yaml': '', 'trails/a.json': '{}', 'trails/c.txt': '', 'trails/in/d.json': '' },
+    '["a.json","b.yaml"]',
+  ],
+  [
+    'fileset(path.module, "trails/*.json")',
+    { 'main.tf': '', 'trails/a.json': '{}', 'b.json': '{}' },
+    '["trails/a.json"]',
+  ],
+  ['fileset(path.module, "**/*.json")', { 'main.tf': '', 'trails/a.json': '{}' }, undefined],
+  ['fileset("${path.module}/later", "*.json")', { 'main.tf': '' }, undefined],
   [
     'local.x',
     {

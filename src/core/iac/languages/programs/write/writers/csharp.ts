@@ -2,7 +2,7 @@ import type { Call } from '../../../../formats/code/syntax.ts';
 import { replace } from '../../../../formats/edit.ts';
 import { camelCase } from '../../spelling.ts';
 import { behind } from '../behind.ts';
-import { escaped, quoted, type Writer } from '../writer.ts';
+import { concatenated, escaped, quoted, type Writer } from '../writer.ts';
 
 /** C#: properties are those of an object of a class of their own, and start with a capital letter as all that others see. */
 export const csharp: Writer = {
@@ -24,14 +24,17 @@ export const csharp: Writer = {
   text: (parts, _, tag) =>
     parts.every(part => typeof part === 'string')
       ? quoted(parts.join(''), '"')
-      : tagged(
-          tag,
-          `$"${parts
-            .map(part =>
-              typeof part === 'string' ? escaped(part, '"').replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
-            )
-            .join('')}"`,
-        ),
+      : // Before C# 11, an expression in a text cannot hold its quotes.
+        tag === undefined && parts.some(part => typeof part !== 'string' && part.raw.includes('"'))
+        ? concatenated(parts, raw => raw)
+        : tagged(
+            tag,
+            `$"${parts
+              .map(part =>
+                typeof part === 'string' ? escaped(part, '"').replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
+              )
+              .join('')}"`,
+          ),
   list: items => ({ open: 'new[]', parts: items, close: '}', last: ',', braces: true }),
   map: entries => ({
     open: 'new Dictionary<string, object>',

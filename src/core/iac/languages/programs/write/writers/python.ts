@@ -1,5 +1,6 @@
 import { camelCase } from '../../spelling.ts';
 import { behind } from '../behind.ts';
+import type { Raw, Style } from '../code.ts';
 import { escaped, quoted, type Writer } from '../writer.ts';
 
 export const python: Writer = {
@@ -15,13 +16,7 @@ export const python: Writer = {
   variable: spelled,
   flag: value => (value ? 'True' : 'False'),
   text: (parts, { quote }) =>
-    parts.every(part => typeof part === 'string')
-      ? quoted(parts.join(''), quote)
-      : `f${quote}${parts
-          .map(part =>
-            typeof part === 'string' ? escaped(part, quote).replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
-          )
-          .join('')}${quote}`,
+    parts.every(part => typeof part === 'string') ? quoted(parts.join(''), quote) : formatted(parts, quote),
   list: items => ({ open: '[', parts: items, close: ']', last: ',' }),
   map: (entries, { quote }) => ({
     open: '{',
@@ -59,6 +54,20 @@ export const python: Writer = {
     return last && behind(text, last.range, `${spelled(name)}=${code}`);
   },
 };
+
+/** Before Python 3.12, an expression in a text can hold neither its quotes nor a backslash. */
+function formatted(parts: readonly (string | Raw)[], usual: Style['quote']): string {
+  const raws = parts.flatMap(part => (typeof part === 'string' ? [] : part.raw));
+  const quotes = usual === '"' ? (['"', "'"] as const) : (["'", '"'] as const);
+  const quote = quotes.find(one => raws.every(raw => !raw.includes(one) && !raw.includes('\\')));
+  return quote === undefined
+    ? parts.map(part => (typeof part === 'string' ? quoted(part, usual) : `str(${part.raw})`)).join(' + ')
+    : `f${quote}${parts
+        .map(part =>
+          typeof part === 'string' ? escaped(part, quote).replaceAll(/[{}]/g, '$&$&') : `{${part.raw}}`,
+        )
+        .join('')}${quote}`;
+}
 
 function spelled(name: string): string {
   return camelCase(name).replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);

@@ -27,7 +27,7 @@ export interface Dialect {
   /** A whole policy as a key takes it, with the values in it that are decided at deployment. */
   policy(data: Code, values: readonly string[], writing: Writing): Code;
   /** What has to change where data is printed that is to hold such values; undefined where that cannot be. */
-  lifted(printer: Call, values: readonly string[], writing: Writing): readonly TextEdit[] | undefined;
+  lifted(printed: Printed, values: readonly string[], writing: Writing): readonly TextEdit[] | undefined;
   /** The classes of a resource and of its inputs, where those have one. */
   classes(service: string, name: string, names: Names): Classes | undefined;
   /** What is in front of the logical name of a resource, and after its inputs; `retained`: it stays when it leaves the program. */
@@ -46,8 +46,17 @@ export interface Writing {
   readonly names: Names;
   /** Of what is created there, and of what is asked: a key has to be in the account and the Region of what uses it. */
   readonly around: Surroundings;
-  /** In front of which they stand. */
+  /** The statement that they are made for. */
   readonly statement: Statement;
+}
+
+/** Data that a call prints. */
+export interface Printed {
+  readonly printer: Call;
+  /** Whether the data is in the call. Otherwise it has a name. */
+  readonly isInside: boolean;
+  /** Whether nothing else knows the data. */
+  readonly isOnly: boolean;
 }
 
 /** A function of the provider, what of its answer is meant, and what that is kept in. */

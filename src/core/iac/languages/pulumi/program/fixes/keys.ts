@@ -19,6 +19,7 @@ import {
   replaceProperty,
   statementAround,
 } from '../../../programs/write/edits.ts';
+import { partsOfText } from '../../../programs/write/parts.ts';
 import { expressionFor, textAt, unusedName } from '../../../programs/write/refer.ts';
 import { factsOfKey, policyOfKey } from '../key.ts';
 import { propertiesOf } from '../names.ts';
@@ -276,15 +277,10 @@ function logicalParts({ trail, file, style }: Site): readonly (string | Raw)[] |
   if (!written || made.file !== file) {
     return undefined;
   }
-  if (written.kind === 'literal') {
-    return [String(written.value)];
-  }
-  const parts = written.kind === 'template' && !written.tag ? written.parts : [written];
-  const isQuoted = parts.some(part => typeof part !== 'string' && /["'`\\]/.test(textAt(file, part)));
-  // Before Python 3.12 and C# 11, an expression in a text cannot hold its quotes.
-  return isQuoted && (style.writer.language === 'python' || style.writer.language === 'csharp')
-    ? undefined
-    : parts.map(part => (typeof part === 'string' ? part : { raw: textAt(file, part) }));
+  const parts = partsOfText(written, file);
+  const isQuoted = parts.some(part => typeof part !== 'string' && part.raw.includes('"'));
+  // A text that becomes an output cannot be put together, and before C# 11 no expression in a text can hold its quotes.
+  return isQuoted && style.writer.language === 'csharp' ? undefined : parts;
 }
 
 /** An alias has letters, digits, `/`, `_` and `-`. */

@@ -16,17 +16,23 @@ import { propertyNamed } from '../../../programs/evaluation/properties.ts';
 import type { Made, Place as PlaceOf } from '../../../programs/evaluation/value.ts';
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
-import type { Owner } from '../../../programs/outline/outline.ts';
+import type { Owner, ProgramFile } from '../../../programs/outline/outline.ts';
 import { writtenFor } from '../../../programs/write/choices.ts';
 import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
-import { addProperty, hasOwnLine, indentOf, statementAround } from '../../../programs/write/edits.ts';
+import {
+  addProperty,
+  hasOwnLine,
+  indentOf,
+  linesBefore,
+  statementAround,
+} from '../../../programs/write/edits.ts';
 import { textAt, unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
 import { propertiesOf } from '../names.ts';
 import { othersIn } from '../others.ts';
 import { isNative } from '../resources.ts';
-import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
+import { type Dialect, dialectOf, type Printed, type Question, type Writing } from './dialect.ts';
 import { areSame, surroundingsOf } from './options.ts';
 import { inputsAt, Names, type Site } from './site.ts';
 
@@ -54,16 +60,28 @@ const nativeCalls: Readonly<
   region: { call: 'getRegion', member: 'region' },
 };
 
+/** A statement of a function. */
+interface Front {
+  readonly statement: Writing['statement'];
+  readonly owner: Owner;
+}
+
 /** Parts of a policy as code, and the lines that ask for what they name. */
 export class PolicyCode {
   readonly #writing: Writing;
+  readonly #front: Front;
   readonly #site: Site;
   readonly #dialect: Dialect;
   readonly #values = new Map<Place, string>();
   readonly #lines: string[] = [];
 
-  constructor(writing: Writing) {
+  /** `front`: what the lines stand in front of, if that is not the statement that they are made for. */
+  constructor(
+    writing: Writing,
+    front: Front = { statement: writing.statement, owner: writing.site.place.owner },
+  ) {
     this.#writing = writing;
+    this.#front = front;
     this.#site = writing.site;
     this.#dialect = dialectOf(writing.site);
   }
@@ -176,12 +194,13 @@ export class PolicyCode {
 
   /** A variable of the program that asks already, in front of the place. */
   #present(asked: string): string | undefined {
-    const { site, statement, around } = this.#writing;
+    const { site, around } = this.#writing;
+    const { statement, owner: from } = this.#front;
     if (around.provider !== undefined || around.parent !== undefined) {
       // What is asked for by another provider may be said of another account.
       return undefined;
     }
-    for (let owner: Owner | undefined = site.place.owner; owner; owner = owner.parent) {
+    for (let owner: Owner | undefined = from; owner; owner = owner.parent) {
       for (const [name, bindings] of owner.kind === 'class' ? [] : owner.names) {
         const [only, ...others] = bindings;
         const value =
@@ -235,39 +254,46 @@ export function opening(
   if (!policy) {
     return [written(site, key, code => addTo(site, key, code))].filter(edits => edits.length > 0);
   }
-  const { object, printer } = (policy.entry.file === site.file && printedIn(policy.entry)) || {};
-  const list = object && entryNamed(object, 'Statement')?.value;
+  const data = policy.entry.file === site.file ? dataIn(policy.entry) : undefined;
+  const list = data && entryNamed(data.object, 'Statement')?.value;
   if (list?.kind !== 'list') {
     return [];
   }
   return [
-    written(site, key, code => admitted(site, list.items, code), printer),
-    written(site, key, code => appended(site, list, code.statements(missing)), printer),
+    written(site, key, code => admitted(site, list.items, code), data),
+    written(site, key, code => appended(site, list, code.statements(missing)), data),
   ].filter(edits => edits.length > 0);
 }
 
-/** Edits that write parts of a policy, with the lines that these need in front of the key, and of what prints the policy. */
+/**
+ * Edits that write parts of a policy, with the lines that these need in front of the key, or of the data that the policy is
+ * made of, and with what has to change where that is printed.
+ */
 function written(
   site: Site,
   key: Made,
   write: (code: PolicyCode) => readonly TextEdit[] | undefined,
-  printer?: Call,
+  data?: PolicyData,
 ): readonly TextEdit[] {
-  const first = printer && printer.range.start < (key.call?.range.start ?? 0) ? printer : key.call;
-  const statement = first && statementAround(key.environment.owner, first.range);
+  const statement = key.call && statementAround(key.environment.owner, key.call.range);
   const around = surroundingsOf(key, site.style);
-  if (!statement || !hasOwnLine(site.file, statement) || !around) {
+  const owner = data?.owner ?? key.environment.owner;
+  const front = data ? statementAround(owner, data.object.range) : statement;
+  if (!statement || !front || !hasOwnLine(site.file, front) || !around) {
     return [];
   }
   const writing: Writing = { site, statement, around, names: new Names(site) };
   const dialect = dialectOf(site);
-  const code = new PolicyCode(writing);
+  const code = new PolicyCode(writing, { statement: front, owner });
   const edits = dialect.mayWrite(writing) ? write(code) : undefined;
-  const lifted = printer ? dialect.lifted(printer, code.values, writing) : [];
-  if (!edits || edits.length === 0 || !lifted) {
+  const printed = data && printedAs(data, site.file);
+  const lifted = printed ? dialect.lifted(printed, code.values, writing) : [];
+  // What the key is created by may not be known there yet.
+  const isTooEarly = front !== statement && (around.provider ?? around.parent) !== undefined;
+  if (!edits || edits.length === 0 || !lifted || (isTooEarly && code.lines.length > 0)) {
     return [];
   }
-  const all = [...linesInFront(site, statement, code.lines), ...edits, ...lifted];
+  const all = [...linesInFront(site, front, code.lines), ...edits, ...lifted];
   const own = code.lines.length > 0 ? dialect.behind(writing) : [];
   return [...all, ...own, ...writing.names.edits(all.map(({ content }) => content).join('\n'))];
 }
@@ -277,12 +303,9 @@ export function linesInFront(
   statement: Writing['statement'],
   lines: readonly string[],
 ): readonly TextEdit[] {
-  const { text } = site.file.program;
-  const indent = indentOf(text, statement);
-  const start = text.lastIndexOf('\n', Math.max(statement.range.start - 1, 0)) + 1;
-  return lines.length === 0
-    ? []
-    : [{ offset: start, length: 0, content: lines.map(line => indent + line + site.style.eol).join('') }];
+  const { file, style } = site;
+  const joint = style.eol + indentOf(file.program.text, statement);
+  return lines.length === 0 ? [] : [linesBefore(file, statement, lines.join(joint), style)];
 }
 
 function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | undefined {
@@ -294,20 +317,37 @@ function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | u
   return call && addProperty(site.file, call, name, policy, style, inputsAt(style));
 }
 
-/** The object that is printed as JSON, or given as it is, and the call that prints it. */
-function printedIn(
-  place: PlaceOf,
-  printer?: Call,
-): { readonly object: ObjectExpression; readonly printer: Call | undefined } | undefined {
+/** The object that a policy is made of, where it is written, and the call that prints it as JSON; absent where it is given as it is. */
+interface PolicyData {
+  readonly object: ObjectExpression;
+  readonly owner: Owner;
+  readonly printer: Call | undefined;
+}
+
+function dataIn(place: PlaceOf, printer?: Call): PolicyData | undefined {
   const written = writtenFor(place);
-  const expression = written?.expression;
-  if (!written || expression?.kind === 'object') {
-    return expression?.kind === 'object' ? { object: expression, printer } : undefined;
+  if (!written) {
+    return undefined;
   }
-  const [first] = expression?.kind === 'call' ? expression.args : [];
-  return first && expression?.kind === 'call'
-    ? printedIn({ ...place, value: first.value, environment: written.environment }, expression)
+  const { expression, environment, owner } = written;
+  if (expression.kind === 'object') {
+    return { object: expression, owner, printer };
+  }
+  const [first] = expression.kind === 'call' ? expression.args : [];
+  return first && expression.kind === 'call'
+    ? dataIn({ ...place, value: first.value, environment }, expression)
     : undefined;
+}
+
+function printedAs({ object, printer }: PolicyData, file: ProgramFile): Printed | undefined {
+  const [argument] = printer?.args ?? [];
+  if (!printer || !argument) {
+    return undefined;
+  }
+  const isInside = printer.range.start <= object.range.start && object.range.end <= printer.range.end;
+  const name = argument.value.kind === 'name' ? argument.value.name.replaceAll('$', '\\$') : undefined;
+  const uses = name === undefined ? [] : file.program.text.match(new RegExp(`\\b${name}\\b`, 'g'));
+  return { printer, isInside, isOnly: isInside || uses?.length === 2 };
 }
 
 function entryNamed({ entries }: ObjectExpression, name: string): Entry | undefined {

@@ -157,7 +157,6 @@ export const functions: ReadonlyMap<string, Implementation> = new Map<string, Im
   ].map((name): [string, Implementation] => [name, () => solidValue()]),
   ...[
     'filebase64',
-    'fileset',
     'cidrhost',
     'cidrnetmask',
     'cidrsubnet',

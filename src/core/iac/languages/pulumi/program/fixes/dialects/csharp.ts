@@ -37,7 +37,7 @@ export const csharp: Dialect = {
           ],
           properties: [],
         },
-  lifted: ({ callee, args, range }, values, writing) => {
+  lifted: ({ printer: { callee, args, range }, isOnly }, values, writing) => {
     const isPlain = /^(?:System\.Text\.Json\.)?JsonSerializer\.Serialize$/.test(
       textAt(writing.site.file, callee),
     );
@@ -45,7 +45,7 @@ export const csharp: Dialect = {
       return [];
     }
     const printed = `${output(writing)}.JsonSerialize(${output(writing)}.Create`;
-    return args.length === 1 ? [replace(callee.range, printed), insert(range.end, ')')] : undefined;
+    return args.length === 1 && isOnly ? [replace(callee.range, printed), insert(range.end, ')')] : undefined;
   },
   classes: (service, name, names) => {
     // Pulumi has an `Alias` of its own.

@@ -36,10 +36,12 @@ export const java: Dialect = {
     args: [call('values -> serializeJson', [data])],
     properties: [],
   }),
-  lifted: ({ callee, range }, values, { site }) =>
+  lifted: ({ printer: { callee, range }, isInside }, values, { site }) =>
     values.length === 0
       ? []
-      : textAt(site.file, callee) === 'serializeJson' && !isInFunction(site.file.program.text, range.start)
+      : isInside &&
+          textAt(site.file, callee) === 'serializeJson' &&
+          !isInFunction(site.file.program.text, range.start)
         ? [
             insert(range.start, `Output.all(${values.join(', ')}).applyValue(values -> `),
             insert(range.end, ')'),

@@ -30,10 +30,12 @@ export const typescript: Dialect = {
       ? data
       : { kind: 'call', callee: printer(writing), isNew: false, args: [data], properties: [] },
   // What Pulumi's own function prints may hold outputs.
-  lifted: ({ callee }, values, writing) =>
-    values.length > 0 && textAt(writing.site.file, callee) === 'JSON.stringify'
-      ? [replace(callee.range, printer(writing))]
-      : [],
+  lifted: ({ printer: { callee }, isOnly }, values, writing) =>
+    values.length === 0 || textAt(writing.site.file, callee) !== 'JSON.stringify'
+      ? []
+      : isOnly
+        ? [replace(callee.range, printer(writing))]
+        : undefined,
   classes: (service, name, names) => {
     const resource = names.to(service, name);
     return resource === undefined ? undefined : { resource };
