@@ -98,27 +98,43 @@ async function analysesOf({ uris, analyzer, signal }: FixAllRequest, sources: So
 interface Round {
   readonly fixed: readonly FixedFinding[];
   /** By the names of findings: why they were left. */
-  readonly reasons: ReadonlyMap<string, LeftReason>;
+  readonly reasons: ReadonlyMap<string, Tried>;
   /** The documents in which what has no reason was not tried to the end. */
   readonly givenUp: ReadonlySet<string>;
 }
 
-/** Callers are asked for a key when they were given theirs: the second time around. */
+interface Tried {
+  readonly reason: LeftReason;
+  /** How many fixes there were by then. */
+  readonly behind: number;
+}
+
+/** Passes over all documents; a fix in the last one of these may make no more of them. */
+const mostPasses = 6;
+
+/**
+ * Callers are asked for a key when they were given theirs: the second time around. What a fix makes fixable elsewhere is found
+ * in the next pass, for as long as there are fixes.
+ */
 async function fixEach(
   request: FixAllRequest,
   texts: ChangedTexts,
   leftOut: ReadonlySet<string>,
 ): Promise<Round> {
   const fixed: FixedFinding[] = [];
-  const reasons = new Map<string, LeftReason>([...leftOut].map(name => [name, 'not-together']));
+  const reasons = new Map<string, Tried>(
+    [...leftOut].map(name => [name, { reason: 'not-together', behind: Number.POSITIVE_INFINITY }]),
+  );
   const givenUp = new Set<string>();
-  for (const mayAskCallers of [false, true]) {
+  let before = 0;
+  for (let pass = 0; pass < 2 || (pass < mostPasses && fixed.length > before); pass++) {
+    before = fixed.length;
     for (const uri of request.uris) {
       request.onDocument?.(uri);
       // Behind each fix, the text is another one: what else is found in it is elsewhere.
       let left: number | undefined;
       while (left !== 0) {
-        const next = await fixNext(uri, texts, mayAskCallers, reasons, request);
+        const next = await fixNext(uri, texts, pass > 0, { fixed, reasons }, request);
         if (!next) {
           break;
         }
@@ -134,12 +150,15 @@ async function fixEach(
   return { fixed, reasons, givenUp };
 }
 
-/** Fixes the first of the findings of a document that can be fixed, and notes why those before it are left. */
+/**
+ * Fixes the first of the findings of a document that can be fixed, and notes why those before it are left. Those that were left
+ * are tried again, behind the others, where something that counts for them was fixed since.
+ */
 async function fixNext(
   uri: string,
   texts: ChangedTexts,
   mayAskCallers: boolean,
-  reasons: Map<string, LeftReason>,
+  { fixed, reasons }: { readonly fixed: readonly FixedFinding[]; readonly reasons: Map<string, Tried> },
   request: FixAllRequest,
 ): Promise<{ readonly fixed: FixedFinding; readonly findings: number } | undefined> {
   const { analyzer, signal } = request;
@@ -149,13 +168,21 @@ async function fixNext(
     return undefined;
   }
   const findings = request.reported(uri, analysis.assessments);
-  for (const finding of findings.filter(one => !reasons.has(nameOf(one)))) {
+  const isOutdated = (finding: Finding) =>
+    fixed
+      .slice(reasons.get(nameOf(finding))?.behind)
+      .some(({ fix }) =>
+        fix.documents.some(one => one.uri === uri || countsFor(analysis.consulted, one.uri)),
+      );
+  const fresh = findings.filter(one => !reasons.has(nameOf(one)));
+  const outdated = findings.filter(one => reasons.has(nameOf(one)) && isOutdated(one));
+  for (const finding of [...fresh, ...outdated]) {
     const done = await fixOne(finding, document, texts, mayAskCallers, request);
     if (typeof done === 'object') {
       return { fixed: done, findings: findings.length };
     }
     if (done !== 'later') {
-      reasons.set(nameOf(finding), done);
+      reasons.set(nameOf(finding), { reason: done, behind: fixed.length });
     }
   }
   return undefined;
@@ -242,7 +269,7 @@ function comparison(
       ? findingsIn(after, uri).map(finding => ({
           uri,
           finding,
-          reason: reasons.get(nameOf(finding)) ?? (givenUp.has(uri) ? 'given-up' : 'no-fix'),
+          reason: reasons.get(nameOf(finding))?.reason ?? (givenUp.has(uri) ? 'given-up' : 'no-fix'),
         }))
       : [{ uri, reason: 'unread' }],
   );

@@ -76,8 +76,13 @@ export interface Example {
 /** The Region and the account that the code itself names, or any. */
 function exampleFor(text: string): Example {
   const [, region = 'eu-west-1', account = '111122223333'] =
-    /:cloudtrail:([a-z]+-[a-z]+-\d):(\d{12}):/.exec(text) ?? [];
+    /:cloudtrail:([a-z]+(?:-[a-z]+)+-\d):(\d{12}):/.exec(text) ?? [];
   return { region, account, management };
+}
+
+export function partitionOf(region: string): string {
+  const [, start = ''] = /^(cn|us-gov|eusc)-/.exec(region) ?? [];
+  return start === '' ? 'aws' : `aws-${start}`;
 }
 
 function arnOf({ region }: Example, owner: string, name: string): string {

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { defaultPolicy, type Example, type Json, type WrittenKey } from './writtenKeys.ts';
+import { defaultPolicy, type Example, type Json, partitionOf, type WrittenKey } from './writtenKeys.ts';
 
 /*
  * Trails and keys in manifests of Kubernetes, read in the plainest way: objects, the items of lists, and what templates make
@@ -84,13 +84,12 @@ function trailOf(one: Made, { region: anywhere, account }: Example): WrittenKey[
   const given = textOf(at(annotations, 'crossplane.io/external-name') ?? at(one.object, 'spec', 'name'));
   const name = given ?? nameOf(one);
   const region = textOf(property(one, 'region') ?? at(annotations, 'services.k8s.aws/region')) ?? anywhere;
-  const partition = region.startsWith('cn-') ? 'aws-cn' : 'aws';
   return name === undefined || /[{$]/.test(name + region)
     ? []
     : [
         {
           trail: name,
-          arn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`,
+          arn: `arn:${partitionOf(region)}:cloudtrail:${region}:${account}:trail/${name}`,
           owner: account,
         },
       ];

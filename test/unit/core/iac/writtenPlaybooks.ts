@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { Example, Json, WrittenKey, WrittenTrail } from './writtenKeys.ts';
+import { type Example, type Json, partitionOf, type WrittenKey, type WrittenTrail } from './writtenKeys.ts';
 
 /** Keys that tasks of a playbook create with a policy of literals, and the trails that name what these tasks register. */
 export function keysInPlaybook(text: string, { region, account }: Example): readonly WrittenKey[] {
@@ -42,10 +42,6 @@ export function keysInPlaybook(text: string, { region, account }: Example): read
 
 function trailOf({ trail, arn, owner }: WrittenTrail): WrittenTrail {
   return { trail, arn, owner };
-}
-
-function partitionOf(region: string): string {
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
 }
 
 /** Every map of a text, for each may be a task. */

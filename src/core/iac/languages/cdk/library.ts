@@ -75,6 +75,8 @@ export const cdk: Library = {
 
   owns: reference => nameOf(reference) !== undefined,
 
+  has: (type, name) => /^kms\.I?Key$/.test(nameOf(type) ?? '') && /^key(?:Arn|Id)$/.test(camelCase(name)),
+
   template: () => undefined,
 };
 

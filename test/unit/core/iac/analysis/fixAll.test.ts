@@ -172,6 +172,20 @@ ${trail('app', '  kms_key_id     = var.on ? aws_kms_key.logs.arn : null\n')}`;
     );
   });
 
+  it('fixes what only another fix makes fixable, in the same file or in another one', async () => {
+    for (const texts of [
+      { 'b.tf': trail('app') + trail('web') },
+      { 'a.tf': trail('app'), 'b.tf': trail('web') },
+    ]) {
+      const { result } = await fixed(texts, { analyzer: onlyBehindAnother });
+      assert.deepEqual(told(result), [
+        'aws_cloudtrail.web: Create KMS key aws_kms_key.cloudtrail (policy, alias, rotation) and use it',
+        'aws_cloudtrail.app: Encrypt with KMS key aws_kms_key.cloudtrail',
+      ]);
+      assert.deepEqual(result.left, []);
+    }
+  });
+
   it('says of a document that it could not be read, and fixes the others', async () => {
     const { files, result } = await fixed(
       { 'a.tf': trail('app'), 'b.tf': trail('web') },
@@ -294,6 +308,19 @@ function harmedTogether(analyzer: Analyzer): FixAllRequest['analyzer'] {
       return document.uri.endsWith('a.tf') && other?.text.includes('kms_key_id')
         ? { ...analysis, assessments: [] }
         : analysis;
+    },
+  };
+}
+
+/** A world in which `app` can be fixed once `b.tf` has a key. */
+function onlyBehindAnother(analyzer: Analyzer): FixAllRequest['analyzer'] {
+  return {
+    analyze: (...asked) => analyzer.analyze(...asked),
+    async fixesFor(finding, document, sources, context) {
+      const other = await sources.read('file:///w/b.tf');
+      const isOpen =
+        finding.declaration.resource === 'aws_cloudtrail.app' && !other?.text.includes('aws_kms_key');
+      return isOpen ? [] : analyzer.fixesFor(finding, document, sources, context);
     },
   };
 }

@@ -3,7 +3,7 @@ import { argumentsOf, noArguments, onReceiver } from './arguments.ts';
 import { valueOfBuilder } from './builders.ts';
 import type { Environment } from './environment.ts';
 import { resultOf } from './functions.ts';
-import { propertiesOf, settled } from './given.ts';
+import { isGivenByLibrary, propertiesOf, settled } from './given.ts';
 import { ofList } from './lists.ts';
 import { makeObject } from './objects.ts';
 import { isEmpty } from './operations.ts';
@@ -143,7 +143,7 @@ function mayBeOptional(value: Value): boolean {
   }
 }
 
-/** A component of a record is asked for by a call: `props.key()`. */
+/** A component of a record is asked for by a call, and so is what a resource has: `props.key()`, `key.arn()`. */
 function isAccessor({ callee, args }: Call, environment: Environment): boolean {
   const object =
     args.length === 0 && callee.kind === 'member' ? environment.evaluate(callee.object) : undefined;
@@ -154,7 +154,8 @@ function isAccessor({ callee, args }: Call, environment: Environment): boolean {
   return (
     object?.kind === 'given' &&
     callee.kind === 'member' &&
-    propertiesOf(object).some(({ property }) => property.name === callee.name)
+    (propertiesOf(object).some(({ property }) => property.name === callee.name) ||
+      isGivenByLibrary(object, callee.name, environment.world))
   );
 }
 

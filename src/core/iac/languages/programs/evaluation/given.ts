@@ -60,7 +60,8 @@ export function givenMember(object: Given, name: string, { world }: Environment)
   };
   if (!property) {
     // Whether an object of an unread type has the property is not known.
-    return isGivenByClass(object, name, world) ? given : { ...given, isOpen: true };
+    const isThere = isGivenByClass(object, name, world) || isGivenByLibrary(object, name, world);
+    return isThere ? given : { ...given, isOpen: true };
   }
   if (!property.property.isOptional && !/^(?:Readonly<)?Partial</.test(object.type?.trim() ?? '')) {
     return mayBeMissing(type) ? { ...given, isOpen: true } : given;
@@ -93,6 +94,24 @@ function isGivenByClass({ type, owner }: Given, name: string, world: World): boo
   const value = instance.member({ kind: 'object', instance, made: undefined }, name);
   const made = madeOf(value.kind === 'attribute' ? value.of : value);
   return made !== undefined && !isAnswer(made);
+}
+
+/** Whether the type of what is handed in is a class of the framework that has something under a name, as a key has its ARN. */
+export function isGivenByLibrary({ type, file }: Given, name: string, world: World): boolean {
+  const [, path] =
+    /^[*"']?(?:final\s+)?([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)["']?$/.exec(type?.trim() ?? '') ?? [];
+  const { library } = world;
+  if (path === undefined) {
+    return false;
+  }
+  const environment = programEnvironment(file, world);
+  const [first = '', ...rest] = path.split('.');
+  const range = { start: 0, end: 0 };
+  const value = rest.reduce(
+    (object, part) => environment.member(object, part),
+    environment.evaluate({ kind: 'name', name: first, isType: true, range }),
+  );
+  return value.kind === 'reference' && library.has(value, name);
 }
 
 function literalValue(expression: NonNullable<TypeProperty['byDefault']>): Value | undefined {

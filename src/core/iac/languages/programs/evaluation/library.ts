@@ -9,6 +9,8 @@ export interface Library {
   member(of: Made | Reference, name: string, world: World): Value | undefined;
   /** Whether it is of the framework itself, which leaves what it is handed as it is. */
   owns(reference: Reference): boolean;
+  /** Whether each object of one of its classes has something under a name. */
+  has(type: Reference, name: string): boolean;
   /** A text with a tag in front, such as `interpolate`. */
   template(tag: Value, parts: readonly Value[], world: World): Value | undefined;
 }

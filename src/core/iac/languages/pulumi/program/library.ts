@@ -21,7 +21,9 @@ import {
   type Value,
 } from '../../programs/evaluation/value.ts';
 import type { World } from '../../programs/evaluation/world.ts';
+import { camelCase } from '../../programs/spelling.ts';
 import { classOf, nameOf, positionalOf } from './names.ts';
+import { keyClasses } from './resources.ts';
 
 /** A setting of a project, or of the stack that it is read for, as its file declares it. */
 export interface Setting {
@@ -44,6 +46,7 @@ export function pulumiLibrary(settings: Settings): Library {
     call: (made, world) => called(made, world, settings),
     member: () => undefined,
     owns: reference => nameOf(reference) !== undefined,
+    has: (type, name) => keyClasses.test(nameOf(type) ?? '') && /^(?:arn|id|keyId)$/.test(camelCase(name)),
     template: (tag, parts) =>
       tag.kind === 'reference' && nameOf(tag) === 'pulumi.interpolate' ? joined(parts) : undefined,
   };

@@ -36,7 +36,7 @@ export function writtenName(made: Made): string {
   return nameInCode(made, shownName(made));
 }
 
-const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;
+export const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;
 
 /** The declared key behind a value: the resource that creates it, or the target of an alias. */
 export function keyBehind(value: Value, depth = 0): Made | undefined {

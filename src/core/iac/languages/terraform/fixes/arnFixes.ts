@@ -8,7 +8,7 @@ import { type KeyTarget, keyTargetOf } from './target.ts';
 /** What is written at a trail where the ARN of its key belongs. */
 export function nameAt(place: DeclaredPlace): Named {
   const value = keyTargetOf(place, code)?.written?.attribute.value;
-  return value && attributeIn(value) ? 'reference' : namedBy(value && literalText(value));
+  return value && attributesIn(value).length > 0 ? 'reference' : namedBy(value && literalText(value));
 }
 
 const code = 'kms-key-not-arn';
@@ -16,8 +16,7 @@ const code = 'kms-key-not-arn';
 /** Takes the ARN of what the code refers to. */
 export function useArn(place: DeclaredPlace): readonly Proposal[] {
   const target = keyTargetOf(place, code);
-  const attribute = target?.written && attributeIn(target.written.attribute.value);
-  return target && attribute ? useAttribute(target, attribute) : [];
+  return target?.written ? useAttributes(target, attributesIn(target.written.attribute.value)) : [];
 }
 
 /** The last name of a reference to a key or an alias. */
@@ -27,19 +26,45 @@ interface WrongAttribute {
   readonly reference: Expression;
 }
 
-function attributeIn(value: Expression): WrongAttribute | undefined {
-  if (value.kind === 'parentheses') {
-    return attributeIn(value.inner);
+/** Those that a value comes to, or may come to: one of each branch of a condition. */
+function attributesIn(value: Expression): readonly WrongAttribute[] {
+  switch (value.kind) {
+    case 'parentheses':
+      return attributesIn(value.inner);
+    case 'template': {
+      const [only, ...others] = value.parts;
+      return only?.kind === 'interpolation' && others.length === 0 ? attributesIn(only.expression) : [];
+    }
+    case 'conditional':
+      return [value.yes, value.no].flatMap(attributesIn);
+    case 'call':
+      return choosing.has(value.name) ? value.args.flatMap(attributesIn) : [];
+    case 'tuple':
+      return value.items.flatMap(attributesIn);
+    case 'member':
+      return wrongAttribute(value, value.object, value.name);
+    case 'splat': {
+      const [step, ...others] = value.steps;
+      return step?.kind === 'member' && others.length === 0
+        ? wrongAttribute(value, value.object, step.name)
+        : [];
+    }
+    default:
+      return [];
   }
-  if (value.kind === 'template') {
-    const [only, ...others] = value.parts;
-    return only?.kind === 'interpolation' && others.length === 0 ? attributeIn(only.expression) : undefined;
-  }
-  const type = value.kind === 'member' ? typeOf(value.object) : undefined;
-  const right = type === undefined ? undefined : arnOf.get(type);
-  return value.kind === 'member' && right !== undefined
-    ? { name: value.name, right, reference: value }
-    : undefined;
+}
+
+/** Functions that answer one of the values that they are passed. */
+const choosing: ReadonlySet<string> = new Set(['coalesce', 'element', 'join', 'one', 'try']);
+
+function wrongAttribute(
+  reference: Expression,
+  resource: Expression,
+  name: string,
+): readonly WrongAttribute[] {
+  const isWhole = resource.kind === 'member' || resource.kind === 'index';
+  const right = arnOf.get((isWhole && typeOf(resource)) || '');
+  return right === undefined || right === name ? [] : [{ name, right, reference }];
 }
 
 /** `aws_kms_key` of `aws_kms_key.logs[0]`. */
@@ -66,13 +91,27 @@ const arnOf: ReadonlyMap<string, string> = new Map([
   ['data.aws_kms_alias', 'target_key_arn'],
 ]);
 
-function useAttribute({ file }: KeyTarget, { name, right, reference }: WrongAttribute): readonly Proposal[] {
-  const { start, end } = reference.range;
-  const written = file.hcl.text.slice(start, end);
-  if (!written.endsWith(name)) {
-    return [];
-  }
-  const edit = { offset: end - name.length, length: name.length, content: right };
-  const documents = new Edits().add(file.uri, [edit]).documents();
-  return [{ action: { kind: 'use-arn', reference: `${written.slice(0, -name.length)}${right}` }, documents }];
+function useAttributes({ file }: KeyTarget, attributes: readonly WrongAttribute[]): readonly Proposal[] {
+  const written = attributes.map(({ name, right, reference: { range } }) => {
+    const text = file.hcl.text.slice(range.start, range.end);
+    return {
+      isLast: text.endsWith(name),
+      reference: `${text.slice(0, -name.length)}${right}`,
+      edit: { offset: range.end - name.length, length: name.length, content: right },
+    };
+  });
+  const [first] = written;
+  return first && written.every(({ isLast }) => isLast)
+    ? [
+        {
+          action: { kind: 'use-arn', reference: first.reference },
+          documents: new Edits()
+            .add(
+              file.uri,
+              written.map(({ edit }) => edit),
+            )
+            .documents(),
+        },
+      ]
+    : [];
 }

@@ -16,6 +16,7 @@ const library: Library = {
   call: () => undefined,
   member: () => undefined,
   owns: () => false,
+  has: () => false,
   template: () => undefined,
 };
 
