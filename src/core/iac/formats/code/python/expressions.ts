@@ -12,7 +12,7 @@ export abstract class Expressions extends TreeReader {
     return /Expression$|String$|^VariableName$/.test(name);
   }
 
-  expression(node: SyntaxNode): Expression {
+  protected expressionAt(node: SyntaxNode): Expression {
     const range = rangeOf(node);
     switch (node.name) {
       case 'VariableName': {
