@@ -363,11 +363,13 @@ class D { }
 
   it('reads what stands behind void in JavaScript: only the value is dropped', () => {
     const { statements } = javascript.parse(
-      'void new Trail(1);\nvoid list.push(2);\nconst none = void 0;\nconst made = void new Trail(3);\n',
+      'void new Trail(1);\nvoid list.push(2);\nvoid (a = 4);\n(b = 5);\nconst none = void 0;\nconst made = void new Trail(3);\n',
     );
     assert.deepEqual(statements.map(written), [
       'new Trail(1)',
       'list appends [2]',
+      'a = 4',
+      'b = 5',
       'none = null',
       'made = ?(new Trail(3))',
     ]);

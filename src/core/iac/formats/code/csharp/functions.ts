@@ -73,7 +73,8 @@ export abstract class Functions extends Heads {
   protected valueOfType([from, to]: Stretch, type: Stretch): Expression {
     const value = this.expression(from, to);
     const isTargeted = value.kind === 'call' && value.isNew && value.callee.kind === 'unknown';
-    return isTargeted ? { ...value, callee: asType(this.expression(type[0], type[1])) } : value;
+    const end = this.source.at(type[1] - 1) === '?' ? type[1] - 1 : type[1];
+    return isTargeted ? { ...value, callee: asType(this.expression(type[0], end)) } : value;
   }
 
   /** `: base(…)` and `: this(…)` are the first thing that a constructor does. */

@@ -119,8 +119,8 @@ export class Statements extends Modules {
 
   protected expressionStatement(inner: SyntaxNode, node: SyntaxNode): Statement {
     const range = rangeOf(node);
-    const [first, second] = inner.name === 'UnaryExpression' ? childrenOf(inner) : [];
-    if (first && second && this.written(first) === 'void') {
+    const [first, second] = /^(?:Unary|Parenthesized)Expression$/.test(inner.name) ? childrenOf(inner) : [];
+    if (first && second && /^(?:void|\()$/.test(this.written(first))) {
       return this.expressionStatement(second, node);
     }
     if (inner.name === 'AssignmentExpression') {

@@ -310,7 +310,10 @@ class Walk {
 
   #look(expression: Expression | undefined, owner: WalkedOwner, guards: readonly Guard[]): void {
     if (expression) {
-      this.#stretches.when(expression.range, () => this.#expression(expression, owner, guards));
+      // In C#, what `new(…)` makes may stand in front of it: `Trail Make() => new(…)`.
+      const made = expression.kind === 'call' ? expression.callee.range : expression.range;
+      const start = Math.min(made.start, expression.range.start);
+      this.#stretches.when({ ...expression.range, start }, () => this.#expression(expression, owner, guards));
     }
   }
 
