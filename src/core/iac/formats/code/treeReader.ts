@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { memberOrIndex, unknownAt } from './expressions.ts';
-import { LaterArgument, LaterEntry } from './later.ts';
+import { LaterArgument, LaterEntry, LaterExpressionStatement } from './later.ts';
 import { childrenOf, hasCalls, lazily, rangeOf } from './lezer.ts';
 import type {
   Argument,
@@ -63,10 +63,36 @@ export abstract class TreeReader {
 
   /** What has no part in our syntax. */
   protected unknown(node: SyntaxNode): Expression {
-    const inside = childrenOf(node)
-      .filter(one => !one.type.isError && this.isExpression(one))
-      .map(one => this.expression(one));
-    return { kind: 'unknown', inside, range: rangeOf(node) };
+    return { kind: 'unknown', inside: this.#inside(node), range: rangeOf(node) };
+  }
+
+  #inside(node: SyntaxNode): readonly Expression[] {
+    return childrenOf(node).flatMap(one =>
+      this.isExpression(one) && !one.type.isError ? [this.expression(one)] : this.#inside(one),
+    );
+  }
+
+  /** What is worked out beside what our syntax says of a statement: of it, the calls and functions that are in it count alone. */
+  protected beside(nodes: readonly (SyntaxNode | undefined)[], into: Statement[]): void {
+    for (const node of nodes) {
+      if (node && hasCalls(this.text, node)) {
+        if (this.isExpression(node)) {
+          into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(node)));
+        } else {
+          this.beside(childrenOf(node), into);
+        }
+      }
+    }
+  }
+
+  /** What runs when a class, or an object of it, is made, and is in none of its methods. */
+  protected initializer(range: TextRange, isStatic: boolean, read: (into: Statement[]) => void): ClassMember {
+    const declaration = lazily({ parameters: [], range }, 'body', (): Statement[] => {
+      const body: Statement[] = [];
+      read(body);
+      return body;
+    });
+    return { kind: 'method', name: '', declaration, isGetter: false, isStatic, range };
   }
 
   protected expressionOr(node: SyntaxNode | undefined, around: SyntaxNode): Expression {
