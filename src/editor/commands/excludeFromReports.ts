@@ -4,6 +4,7 @@ import { leaveOut } from '../../core/iac/configuration/leaveOut.ts';
 import { textAfter } from '../../core/iac/fix.ts';
 import { section, settings } from '../contributions.ts';
 import { editOfTexts } from '../documents/edits.ts';
+import { strings } from '../settings.ts';
 import { rewriteFile } from './rewriteFile.ts';
 
 /**
@@ -52,7 +53,7 @@ async function excludedInDocument(document: vscode.TextDocument, path: string): 
 
 async function excludedInSettings(folder: vscode.WorkspaceFolder, uri: vscode.Uri): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(section, folder.uri);
-  const present = configuration.get<readonly string[]>(settings.diagnosticsExclude) ?? [];
+  const present = strings(configuration.get(settings.diagnosticsExclude));
   const path = vscode.workspace.asRelativePath(uri, false);
   const target =
     (vscode.workspace.workspaceFolders?.length ?? 0) > 1

@@ -105,10 +105,13 @@ describe('the configuration file', () => {
     assert.equal(excluded()?.workspaceFolderValue, undefined);
     await remove(file());
     await shownIs(uri, [headerAt(1)]);
+    // What somebody wrote in another shape counts as not written.
+    const { WorkspaceFolder } = vscode.ConfigurationTarget;
+    await settings().update('diagnostics.exclude', '**/docs', WorkspaceFolder);
     await vscode.commands.executeCommand('cloudtrailEncryption.excludeFile', row);
     await shownIs(uri, []);
     assert.deepEqual(excluded()?.workspaceFolderValue, ['configured/main.tf']);
-    await settings().update('diagnostics.exclude', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
+    await settings().update('diagnostics.exclude', undefined, WorkspaceFolder);
     await shownIs(uri, [headerAt(1)]);
   });
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { rangeOf } from './lezer.ts';
-import type { Assign, Call, Expression } from './syntax.ts';
+import type { Assign, Call, Expression, ObjectExpression } from './syntax.ts';
 
 /** `cfnTrail['kmsKeyId']` is `cfnTrail.kmsKeyId`. */
 export function memberOrIndex(object: Expression, index: Expression, range: Expression['range']): Expression {
@@ -12,6 +12,13 @@ export function memberOrIndex(object: Expression, index: Expression, range: Expr
 
 export function unknownAt(node: SyntaxNode): Expression {
   return { kind: 'unknown', inside: [], range: rangeOf(node) };
+}
+
+/** An object with what is in others, of which the last one counts. */
+export function mergedOf(values: readonly [Expression, ...Expression[]]): ObjectExpression {
+  const entries = values.map(value => ({ kind: 'spread' as const, value, range: value.range }));
+  const range = { start: values[0].range.start, end: entries.at(-1)?.range.end ?? values[0].range.end };
+  return { kind: 'object', form: 'braces', entries, range };
 }
 
 /** Takes a property away from its object. */

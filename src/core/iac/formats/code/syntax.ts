@@ -132,10 +132,10 @@ export interface Conditional extends Written {
   readonly no: Expression;
 }
 
-/** `??`, `||` and `&&` give one of their sides; the others compare, or join. */
+/** `??`, `||` and `&&` give one of their sides; `|` puts the right one into the left one, the others compare, or join. */
 export interface Operation extends Written {
   readonly kind: 'operation';
-  readonly operator: '??' | '||' | '&&' | '==' | '!=' | '+';
+  readonly operator: '??' | '||' | '&&' | '==' | '!=' | '+' | '|';
   readonly left: Expression;
   readonly right: Expression;
 }

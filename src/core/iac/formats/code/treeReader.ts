@@ -18,6 +18,8 @@ import type {
 /** Reads a tree of Lezer as our syntax: what all grammars have alike. Each says what its own nodes are. */
 export abstract class TreeReader {
   readonly text: string;
+  /** Of what is read just now. */
+  #depth = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -26,7 +28,20 @@ export abstract class TreeReader {
   /** Reads one node among statements; what is none adds nothing. */
   protected abstract statement(node: SyntaxNode, into: Statement[]): void;
 
-  abstract expression(node: SyntaxNode): Expression;
+  /** What is nested deeper than any program is not looked at. */
+  expression(node: SyntaxNode): Expression {
+    if (this.#depth >= deepest) {
+      return unknownAt(node);
+    }
+    this.#depth++;
+    try {
+      return this.expressionAt(node);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  protected abstract expressionAt(node: SyntaxNode): Expression;
 
   protected abstract functionIn(node: SyntaxNode): FunctionDeclaration;
 
@@ -40,8 +55,16 @@ export abstract class TreeReader {
   }
 
   protected statementsInto(nodes: readonly SyntaxNode[], into: Statement[]): void {
-    for (const node of nodes) {
-      this.statement(node, into);
+    if (this.#depth >= deepest) {
+      return;
+    }
+    this.#depth++;
+    try {
+      for (const node of nodes) {
+        this.statement(node, into);
+      }
+    } finally {
+      this.#depth--;
     }
   }
 
@@ -209,3 +232,6 @@ export abstract class TreeReader {
     return lazily(declared, 'members', members);
   }
 }
+
+/** A text is put together from fewer pieces, and the stack has room for more levels. */
+const deepest = 500;

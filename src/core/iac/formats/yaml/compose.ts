@@ -6,12 +6,12 @@ import {
   isPair,
   isScalar,
   isSeq,
-  Parser,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
 import type { TextRange } from '../../../base/text.ts';
 import type { AliasNode, Entry, MapNode, ScalarNode, ScalarStyle, TreeNode } from '../tree.ts';
+import { tokensOf } from './depth.ts';
 
 /** A stretch of YAML as the library composed it; offsets count from the stretch's start. */
 export interface Chunk {
@@ -22,6 +22,10 @@ export interface Chunk {
 }
 
 export function composeChunk(text: string): Chunk {
+  const tokens = tokensOf(text);
+  if (!tokens) {
+    return { text, contents: undefined, problems: ['IMPOSSIBLE'] };
+  }
   try {
     // Everything stays text, aliases stay aliases: nothing in a document can grow beyond its own length.
     const composer = new Composer({
@@ -31,12 +35,12 @@ export function composeChunk(text: string): Chunk {
       logLevel: 'silent',
     });
     let document: Document | undefined;
-    for (const one of composer.compose(new Parser().parse(text), true, text.length)) {
+    for (const one of composer.compose(tokens, true, text.length)) {
       document ??= one;
     }
     return { text, contents: document?.contents, problems: document?.errors.map(error => error.code) ?? [] };
   } catch {
-    // Nested so deep that the library runs out of stack.
+    // The library has a fault.
     return { text, contents: undefined, problems: ['IMPOSSIBLE'] };
   }
 }

@@ -336,6 +336,31 @@ class D { }
     }
   });
 
+  it('reads what comes before something that is nested however deeply, and long sums whole', () => {
+    const grammars = [
+      [javascript, (text: string) => `a(1);\n${text};\nb(2);\n`],
+      [python, (text: string) => `a(1)\n${text}\nb(2)\n`],
+      [java, (text: string) => `class A { void a() { a(1); ${text}; b(2); } }`],
+      [go, (text: string) => `package main\nfunc a() {\na(1)\n${text}\nb(2)\n}\n`],
+    ] as const;
+    for (const [grammar, around] of grammars) {
+      for (const [open, middle, close] of [
+        ['(', '1', ')'],
+        ['[', '', ']'],
+        ['{', '', '}'],
+      ] as const) {
+        const text = around(`x = ${open.repeat(4_000)}${middle}${close.repeat(4_000)}`);
+        const read = grammar.parse(text).statements.map(written).join('\n');
+        assert.ok(read.includes('a(1)'), `${open} ${read.slice(0, 200)}`);
+      }
+      const sum = grammar
+        .parse(around(`x = "0"${' + "1"'.repeat(400)}`))
+        .statements.map(written)
+        .join('\n');
+      assert.equal(sum.match(/"1"/g)?.length, 400);
+    }
+  });
+
   it('reads what stands behind void in JavaScript: only the value is dropped', () => {
     const { statements } = javascript.parse(
       'void new Trail(1);\nvoid list.push(2);\nconst none = void 0;\nconst made = void new Trail(3);\n',

@@ -97,6 +97,28 @@ describe('YAML', () => {
     assert.equal(cache.chunk('a: 1\n'), cache.chunk('a: 1\n'));
   });
 
+  it('takes what is deeper than any file as broken, and reads what is beside it', () => {
+    const deep = [
+      ['[', ']'],
+      ['{a: ', '}'],
+      ['!If [c, ', ']'],
+      ['- ', ''],
+      ['? ', ''],
+    ] as const;
+    for (const [open, close] of deep) {
+      // The library would still compose the first, and end the process at the second.
+      for (const times of [300, 3000]) {
+        const nested = `${open.repeat(times)}x${close.repeat(times)}`;
+        const text = `R:\n  T:\n    n: 1\n    d:\n      ${nested}\n    m: 2\n`;
+        const resource = valueAt(valueAt(root(text), 'R'), 'T');
+        assert.equal(textOf(valueAt(resource, 'n')), '1');
+        assert.equal(textOf(valueAt(resource, 'm')), '2');
+        assert.ok(depthOf(valueAt(resource, 'd')) < 300, nested.slice(0, 40));
+      }
+      assert.equal(depthOf(root(`${open.repeat(50)}x${close.repeat(50)}`)), open === '? ' ? 1 : 50);
+    }
+  });
+
   it('says the same of a list that is so long that its items are composed one by one', () => {
     const filler = Array.from(
       { length: 200 },
@@ -117,6 +139,16 @@ describe('YAML', () => {
     assert.ok(items > 100);
   });
 });
+
+function depthOf(node: TreeNode | undefined): number {
+  const [inner] =
+    node?.kind === 'list'
+      ? node.items.slice(-1)
+      : node?.kind === 'map'
+        ? entriesOf(node).map(({ value }) => value)
+        : [];
+  return inner ? 1 + depthOf(inner) : 0;
+}
 
 /** A node with the places of all in it. */
 function placed(node: TreeNode): unknown {

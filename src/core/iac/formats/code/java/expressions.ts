@@ -28,7 +28,7 @@ export abstract class Expressions extends TreeReader {
     );
   }
 
-  expression(node: SyntaxNode): Expression {
+  protected expressionAt(node: SyntaxNode): Expression {
     const range = rangeOf(node);
     switch (node.name) {
       case 'Identifier':

@@ -13,7 +13,7 @@ export abstract class Expressions extends TreeReader {
     return /Expression$|^(?:VariableName|String|TemplateString|ArrowFunction)$/.test(name);
   }
 
-  expression(node: SyntaxNode): Expression {
+  protected expressionAt(node: SyntaxNode): Expression {
     const range = rangeOf(node);
     switch (node.name) {
       case 'VariableName': {

@@ -1,8 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { TextRange } from '../../../../base/text.ts';
-import { unknownAt } from '../expressions.ts';
+import { mergedOf, unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, Entry, Expression, ObjectExpression, Operation, Spread } from '../syntax.ts';
+import type { Argument, Entry, Expression, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
 import { partialOf } from './partial.ts';
@@ -13,7 +12,7 @@ export abstract class Expressions extends TreeReader {
     return /Expression$|String$|^VariableName$/.test(name);
   }
 
-  expression(node: SyntaxNode): Expression {
+  protected expressionAt(node: SyntaxNode): Expression {
     const range = rangeOf(node);
     switch (node.name) {
       case 'VariableName': {
@@ -170,9 +169,7 @@ export abstract class Expressions extends TreeReader {
       .slice(1, -1)
       .map(one => this.written(one))
       .join(' ');
-    return written === '|' && left && right
-      ? mergedOf([this.expression(left), this.expression(right)], rangeOf(node))
-      : this.operation(left, operators[written], right, node);
+    return this.operation(left, operators[written], right, node);
   }
 
   /**
@@ -193,7 +190,7 @@ export abstract class Expressions extends TreeReader {
         (one, index) => one && names[index] && this.written(one) === this.written(names[index]),
       );
     return items?.name === 'items' && isWhole && this.#isThere(children.slice(within + 2), names[1])
-      ? mergedOf([items.object], rangeOf(node))
+      ? mergedOf([items.object])
       : this.unknown(node);
   }
 
@@ -232,12 +229,6 @@ export abstract class Expressions extends TreeReader {
   }
 }
 
-/** A dictionary with what is in others, of which the last one counts. */
-export function mergedOf(values: readonly Expression[], range: TextRange): ObjectExpression {
-  const entries = values.map(value => ({ kind: 'spread' as const, value, range: value.range }));
-  return { kind: 'object', form: 'braces', entries, range };
-}
-
 const operators: Readonly<Record<string, Operation['operator']>> = {
   or: '||',
   and: '&&',
@@ -246,6 +237,7 @@ const operators: Readonly<Record<string, Operation['operator']>> = {
   '!=': '!=',
   'is not': '!=',
   '+': '+',
+  '|': '|',
 };
 
 /** Without prefix and quotes; escapes of a raw text are its own characters. */

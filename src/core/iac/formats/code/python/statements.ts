@@ -1,11 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
-import { removalOf, unknownAt } from '../expressions.ts';
+import { mergedOf, removalOf, unknownAt } from '../expressions.ts';
 import { LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Assign, ImportedName, Statement } from '../syntax.ts';
 import { changeBy, changingMethods, settingOf } from './collections.ts';
 import { Declarations } from './declarations.ts';
-import { mergedOf } from './expressions.ts';
 
 /** Statements of Python. */
 export class Statements extends Declarations {
@@ -49,7 +48,7 @@ export class Statements extends Declarations {
           const sides = { target: this.expression(target), value: this.expression(value) };
           into.push(
             this.written(operator) === '|='
-              ? { kind: 'assign', ...sides, value: mergedOf([sides.value], range), operator: 'merges', range }
+              ? { kind: 'assign', ...sides, value: mergedOf([sides.value]), operator: 'merges', range }
               : { kind: 'assign', ...sides, operator: 'other', range },
           );
         }

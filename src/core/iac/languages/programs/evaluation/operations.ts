@@ -1,3 +1,4 @@
+import { mergedOf } from '../../../formats/code/expressions.ts';
 import type { Call, Expression, Operation } from '../../../formats/code/syntax.ts';
 import type { ProgramDialect } from '../dialect.ts';
 import type { Guard } from '../outline/outline.ts';
@@ -79,6 +80,10 @@ export function operate({ operator, left, right }: Operation, environment: Envir
     case '!=': {
       const same = isSame(left, right, environment);
       return same === undefined ? notUnderstood : plain(same === (operator === '=='));
+    }
+    case '|': {
+      const isMerged = [left, right].some(one => environment.evaluate(one).kind === 'record');
+      return isMerged ? environment.evaluate(mergedOf([left, right])) : notUnderstood;
     }
     case '+': {
       const [one, other] = [environment.evaluate(left), environment.evaluate(right)];

@@ -420,6 +420,8 @@ show({name: value for name, value in both.items() if value is not None})
 show({name: value for name, value in both.items() if name != "a"})
 show({name: name for name, value in both.items()})
 show(both | unseen)
+show(1 | 2)
+show(unseen | other)
 show(both)
 show(base)
 `;
@@ -429,6 +431,8 @@ show(base)
       '?',
       '?',
       '{…}',
+      '?',
+      '?',
       '{a: one, key: two}',
       '{a: three, key: nothing}',
     ]);

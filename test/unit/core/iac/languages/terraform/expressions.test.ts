@@ -248,6 +248,30 @@ const casesInModules: readonly (readonly [
   [
     'local.x',
     {
+      'main.tf': 'locals {\n  x = try(yamldecode(file("${path.module}/c.yaml")), "none")\n}\n',
+      'c.yaml': '['.repeat(300) + ']'.repeat(300),
+    },
+    '"none"',
+  ],
+  [
+    'local.x',
+    {
+      'main.tf': 'locals {\n  x = try(yamldecode(file("${path.module}/c.yaml")), "none")\n}\n',
+      'c.yaml': 'a: &a\n  - *a\n',
+    },
+    '"none"',
+  ],
+  [
+    'local.x',
+    {
+      'main.tf': 'locals {\n  x = yamldecode(file("${path.module}/c.yaml")).c[1].kms\n}\n',
+      'c.yaml': 'a: &a\n  kms: k\nc: [*a, *a]\n',
+    },
+    '"k"',
+  ],
+  [
+    'local.x',
+    {
       'main.tf': 'locals {\n  x = try(jsondecode(file("${path.module}/c.json")).kms, "none")\n}\n',
       'c.json': '{"kms": "k"}\n',
     },

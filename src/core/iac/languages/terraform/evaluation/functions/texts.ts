@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { hole } from '../../../../../trail/keyPolicy/index.ts';
+import { tokensOf } from '../../../../formats/yaml/depth.ts';
 import { parseJson, valueOfJson } from '../json.ts';
 import { asNumber, partsOf } from '../readValue.ts';
 import {
@@ -219,11 +220,30 @@ export function yamlDecode([value]: readonly Value[]): Value {
   if (known === undefined || known.length > longestYaml) {
     return known === undefined ? derived(value ?? failure) : unknownValue('not-understood');
   }
+  if (!tokensOf(known)) {
+    return failure;
+  }
   try {
-    return valueOfJson(parse(known, { logLevel: 'error', maxAliasCount: 50 }));
+    const data: unknown = parse(known, { logLevel: 'error', maxAliasCount: 50 });
+    return isCircular(data) ? failure : valueOfJson(data);
   } catch {
     return failure;
   }
+}
+
+/** Whether an anchor is named inside of itself, which Terraform refuses: there would be no end to it. */
+function isCircular(value: unknown, open = new Set<unknown>(), done = new Set<unknown>()): boolean {
+  if (typeof value !== 'object' || value === null || done.has(value)) {
+    return false;
+  }
+  if (open.has(value)) {
+    return true;
+  }
+  open.add(value);
+  const found = Object.values(value).some(one => isCircular(one, open, done));
+  open.delete(value);
+  done.add(value);
+  return found;
 }
 
 export function base64(value: string): string {
