@@ -8,11 +8,16 @@ import type { Comment, Grammar, Program, Statement } from './syntax.ts';
 export type Adapter = (root: SyntaxNode, text: string) => readonly Statement[];
 
 /** A Lezer grammar as one of ours: a tree is parsed again only where the text has changed, and read on demand. */
-export function lezerGrammar(parser: LRParser, adapter: Adapter): Grammar {
+export function lezerGrammar(
+  parser: LRParser,
+  adapter: Adapter,
+  /** Writes what the grammar does not know as what it does, in as many characters. */
+  known: (text: string) => string = text => text,
+): Grammar {
   return {
     parse(text, former) {
       const before = former instanceof LezerProgram ? former : undefined;
-      const tree = parser.parse(text, before ? fragmentsOf(before, text) : []);
+      const tree = parser.parse(known(text), before ? fragmentsOf(before, text) : []);
       return new LezerProgram(text, tree, adapter);
     },
   };

@@ -19,6 +19,7 @@ export type Expression =
   | Operation
   | Not
   | FunctionExpression
+  | ClassExpression
   | Unknown;
 
 interface Written {
@@ -109,6 +110,8 @@ export interface Call extends Written {
   readonly args: readonly Argument[];
   /** What is between the brackets, and these; where the arguments are set one by one, the chain. */
   readonly argsRange: TextRange;
+  /** What the object has of its own, beside its class: `new Stack(app, id) { … }`. */
+  readonly body?: ClassDeclaration;
 }
 
 export interface Argument extends Written {
@@ -145,6 +148,12 @@ export interface Not extends Written {
 export interface FunctionExpression extends Written {
   readonly kind: 'function';
   readonly declaration: FunctionDeclaration;
+}
+
+/** A class where a value stands; its name is empty where it has none. */
+export interface ClassExpression extends Written {
+  readonly kind: 'class-expression';
+  readonly declaration: ClassDeclaration;
 }
 
 /** Something that this syntax has no part for, or that does not parse; what is in it may still be looked through. */
@@ -298,7 +307,7 @@ export type ClassMember =
     }
   | {
       readonly kind: 'method';
-      /** `constructor` for what makes the object, in every language. */
+      /** `constructor` for what makes the object, in every language; empty for what runs then, or with the class, in no method. */
       readonly name: string;
       readonly declaration: FunctionDeclaration;
       readonly isGetter: boolean;

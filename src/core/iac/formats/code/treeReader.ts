@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { memberOrIndex, unknownAt } from './expressions.ts';
-import { LaterArgument, LaterEntry } from './later.ts';
+import { LaterArgument, LaterEntry, LaterExpressionStatement } from './later.ts';
 import { childrenOf, hasCalls, lazily, rangeOf } from './lezer.ts';
 import type {
   Argument,
@@ -30,12 +30,16 @@ export abstract class TreeReader {
 
   /** What is nested deeper than any program is not looked at. */
   expression(node: SyntaxNode): Expression {
+    return this.#deeper(() => this.expressionAt(node)) ?? unknownAt(node);
+  }
+
+  #deeper<T>(read: () => T): T | undefined {
     if (this.#depth >= deepest) {
-      return unknownAt(node);
+      return undefined;
     }
     this.#depth++;
     try {
-      return this.expressionAt(node);
+      return read();
     } finally {
       this.#depth--;
     }
@@ -55,17 +59,11 @@ export abstract class TreeReader {
   }
 
   protected statementsInto(nodes: readonly SyntaxNode[], into: Statement[]): void {
-    if (this.#depth >= deepest) {
-      return;
-    }
-    this.#depth++;
-    try {
+    this.#deeper(() => {
       for (const node of nodes) {
         this.statement(node, into);
       }
-    } finally {
-      this.#depth--;
-    }
+    });
   }
 
   /** What does not parse may hold statements that do. */
@@ -86,10 +84,40 @@ export abstract class TreeReader {
 
   /** What has no part in our syntax. */
   protected unknown(node: SyntaxNode): Expression {
-    const inside = childrenOf(node)
-      .filter(one => !one.type.isError && this.isExpression(one))
-      .map(one => this.expression(one));
-    return { kind: 'unknown', inside, range: rangeOf(node) };
+    return { kind: 'unknown', inside: this.#inside(node), range: rangeOf(node) };
+  }
+
+  #inside(node: SyntaxNode): readonly Expression[] {
+    const inside = () =>
+      childrenOf(node).flatMap(one =>
+        this.isExpression(one) && !one.type.isError ? [this.expression(one)] : this.#inside(one),
+      );
+    return this.#deeper(inside) ?? [];
+  }
+
+  /** What is worked out beside what our syntax says of a statement: of it, the calls and functions that are in it count alone. */
+  protected beside(nodes: readonly (SyntaxNode | undefined)[], into: Statement[]): void {
+    this.#deeper(() => {
+      for (const node of nodes) {
+        if (node && hasCalls(this.text, node)) {
+          if (this.isExpression(node)) {
+            into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(node)));
+          } else {
+            this.beside(childrenOf(node), into);
+          }
+        }
+      }
+    });
+  }
+
+  /** What runs when a class, or an object of it, is made, and is in none of its methods. */
+  protected initializer(range: TextRange, isStatic: boolean, read: (into: Statement[]) => void): ClassMember {
+    const declaration = lazily({ parameters: [], range }, 'body', (): Statement[] => {
+      const body: Statement[] = [];
+      read(body);
+      return body;
+    });
+    return { kind: 'method', name: '', declaration, isGetter: false, isStatic, range };
   }
 
   protected expressionOr(node: SyntaxNode | undefined, around: SyntaxNode): Expression {

@@ -456,6 +456,8 @@ function expressed(expression: Expression | undefined): string {
       return `!${expressed(one.operand)}`;
     case 'function':
       return '=>';
+    case 'class-expression':
+      return written(one.declaration);
     case 'unknown':
       return `?(${one.inside.map(expressed).join(', ')})`;
   }

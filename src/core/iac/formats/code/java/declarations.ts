@@ -45,12 +45,12 @@ export abstract class Declarations extends Expressions {
       target: { kind: 'name', name: this.written(name), range: rangeOf(name) },
       // Optional parameters are marked so.
       isOptional: /@Nullable\b/.test(this.written(whole)),
-      type: this.#typeIn(whole),
+      type: this.typeIn(whole),
       range: rangeOf(whole),
     };
   }
 
-  #typeIn(node: SyntaxNode): string | undefined {
+  protected typeIn(node: SyntaxNode): string | undefined {
     const type = childOf(node, 'TypeName', 'ScopedTypeName', 'GenericType', 'PrimitiveType', 'ArrayType');
     return type && this.written(type);
   }
@@ -69,20 +69,28 @@ export abstract class Declarations extends Expressions {
     const range = rangeOf(node);
     const modifiers = childOf(node, 'Modifiers');
     const words = modifiers ? this.written(modifiers) : '';
-    const isStatic = /\bstatic\b/.test(words);
+    const isStatic = /\bstatic\b/.test(words) || node.name === 'ConstantDeclaration';
     switch (node.name) {
+      case 'Block':
+      case 'StaticInitializer': {
+        const isWithClass = node.name === 'StaticInitializer';
+        const block = childOf(node, 'Block') ?? node;
+        return [this.initializer(range, isWithClass, into => this.statementsInto(childrenOf(block), into))];
+      }
       case 'FieldDeclaration':
+      case 'ConstantDeclaration':
         return childrenOf(node)
           .filter(({ name }) => name === 'VariableDeclarator')
           .flatMap((declarator): ClassMember[] => {
-            const [name, , value] = childrenOf(declarator);
+            const [name] = childrenOf(declarator);
+            const value = givenTo(declarator);
             return name
               ? [
                   {
                     kind: 'field',
                     name: this.written(name),
                     value: value && this.expression(value),
-                    type: this.#typeIn(node),
+                    type: this.typeIn(node),
                     isStatic,
                     isPrivate: /\bprivate\b/.test(words),
                     range,
@@ -129,20 +137,21 @@ export abstract class Declarations extends Expressions {
   #constant(node: SyntaxNode, type: SyntaxNode | undefined): ClassMember[] {
     const name = childOf(node, 'Definition');
     const list = childOf(node, 'ArgumentList');
+    const body = childOf(node, 'ClassBody');
     const range = rangeOf(node);
+    const made: Expression = type
+      ? {
+          kind: 'call',
+          callee: { kind: 'name', name: this.written(type), isType: true, range: rangeOf(type) },
+          isNew: true,
+          args: this.argumentsIn(list),
+          argsRange: rangeOf(list ?? node),
+          ...(body && { body: this.bodyOf(body) }),
+          range,
+        }
+      : unknownAt(node);
     // With a body of its own, it is an object of another class.
-    const isPlain = !childOf(node, 'ClassBody');
-    const value: Expression =
-      type && isPlain
-        ? {
-            kind: 'call',
-            callee: { kind: 'name', name: this.written(type), isType: true, range: rangeOf(type) },
-            isNew: true,
-            args: this.argumentsIn(list),
-            argsRange: rangeOf(list ?? node),
-            range,
-          }
-        : unknownAt(node);
+    const value: Expression = body ? { kind: 'unknown', inside: [made], range } : made;
     return name
       ? [{ kind: 'field', name: this.written(name), value, type: undefined, isStatic: true, range }]
       : [];
@@ -151,10 +160,28 @@ export abstract class Declarations extends Expressions {
   /** Classes inside of another one are seen from outside, too, mostly by their own names. */
   protected innerClasses(node: SyntaxNode, into: Statement[]): void {
     for (const child of membersOf(node)) {
-      if (/^(?:Class|Record|Enum)Declaration$/.test(child.name)) {
+      if (/^(?:Class|Record|Enum|Interface|AnnotationType)Declaration$/.test(child.name)) {
         this.statement(child, into);
       }
     }
+  }
+
+  /** Of an interface, what it does itself: what others do for it is not known. */
+  protected interfaceIn(node: SyntaxNode): ClassDeclaration {
+    const name = childOf(node, 'Definition', 'Identifier');
+    const declared = this.classOf(node, name, undefined, () =>
+      membersOf(node)
+        .filter(one => one.name === 'ConstantDeclaration' || childOf(one, 'Block'))
+        .flatMap(member => this.#member(member)),
+    );
+    return Object.assign(declared, { isScope: true as const });
+  }
+
+  protected bodyOf(body: SyntaxNode): ClassDeclaration {
+    const declared = this.classOf(body, undefined, undefined, () =>
+      childrenOf(body).flatMap(member => this.#member(member)),
+    );
+    return Object.assign(declared, { isScope: true as const });
   }
 
   /** What makes an object of a record is passed its components. */
@@ -170,15 +197,21 @@ export abstract class Declarations extends Expressions {
         isField: true,
       }),
     );
+    const members = membersOf(node);
+    const compact = members.find(one => one.name === 'CompactConstructorDeclaration');
+    const block = compact && childOf(compact, 'Block');
     const made: ClassMember = {
       kind: 'method',
       name: 'constructor',
-      declaration: { parameters, body: [], range },
+      declaration: this.functionOf(node, parameters, block),
       isGetter: false,
       isStatic: false,
       range,
     };
-    return this.classOf(node, childOf(node, 'Definition'), undefined, () => [made]);
+    const declared = this.classOf(node, childOf(node, 'Definition'), undefined, () =>
+      withOneConstructor([made, ...members.flatMap(member => this.#member(member))]),
+    );
+    return Object.assign(declared, { isScope: true as const });
   }
 
   protected record(node: SyntaxNode): TypeDeclaration {
@@ -193,7 +226,7 @@ export abstract class Declarations extends Expressions {
         const own = childOf(one, 'Definition');
         const isOptional = /@Nullable\b/.test(this.written(one));
         return own
-          ? [{ name: this.written(own), isOptional, type: this.#typeIn(one), range: rangeOf(one) }]
+          ? [{ name: this.written(own), isOptional, type: this.typeIn(one), range: rangeOf(one) }]
           : [];
       }),
       range: rangeOf(node),
@@ -201,12 +234,21 @@ export abstract class Declarations extends Expressions {
   }
 }
 
+/** What a variable or a field is given, behind its name and the brackets of an array. */
+export function givenTo(declarator: SyntaxNode): SyntaxNode | undefined {
+  const children = childrenOf(declarator);
+  const sign = children.findIndex(({ name }) => name === 'AssignOp');
+  return sign >= 0 ? children[sign + 1] : undefined;
+}
+
 function constantsOf(node: SyntaxNode): readonly SyntaxNode[] {
   const body = childOf(node, 'EnumBody');
   return body ? childrenOf(body).filter(({ name }) => name === 'EnumConstant') : [];
 }
 
+const bodies = ['ClassBody', 'EnumBodyDeclarations', 'RecordBody', 'InterfaceBody', 'AnnotationTypeBody'];
+
 function membersOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const body = childOf(childOf(node, 'EnumBody') ?? node, 'ClassBody', 'EnumBodyDeclarations');
+  const body = childOf(childOf(node, 'EnumBody') ?? node, ...bodies);
   return body ? childrenOf(body) : [];
 }

@@ -2,7 +2,15 @@ import type { SyntaxNode } from '@lezer/common';
 import { memberOrIndex, unknownAt } from '../expressions.ts';
 import { LaterEntry } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, Call, Entry, Expression, ObjectExpression, Operation } from '../syntax.ts';
+import type {
+  Argument,
+  Call,
+  ClassDeclaration,
+  Entry,
+  Expression,
+  ObjectExpression,
+  Operation,
+} from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
 
@@ -11,6 +19,9 @@ import { unescaped } from '../unescaped.ts';
  * property.
  */
 export abstract class Expressions extends TreeReader {
+  /** What an object has of its own, beside its class. */
+  protected abstract bodyOf(body: SyntaxNode): ClassDeclaration;
+
   protected isExpression({ name }: SyntaxNode): boolean {
     return /Expression$|^(?:MethodInvocation|FieldAccess|ArrayAccess|Identifier|ScopedIdentifier|StringLiteral|TextBlock)$/.test(
       name,
@@ -48,8 +59,10 @@ export abstract class Expressions extends TreeReader {
         return this.expressionOr(childrenOf(node)[1], node);
       case 'CastExpression':
         return this.expressionOr(childrenOf(node).at(-1), node);
-      case 'ArrayCreationExpression':
-        return this.expressionOr(childOf(node, 'ArrayInitializer'), node);
+      case 'ArrayCreationExpression': {
+        const items = childOf(node, 'ArrayInitializer');
+        return items ? this.expression(items) : this.unknown(node);
+      }
       case 'ArrayInitializer':
         return { kind: 'list', items: this.#itemsOf(node), range };
       case 'ArrayAccess': {
@@ -167,6 +180,7 @@ export abstract class Expressions extends TreeReader {
           isNew: true,
           args: this.argumentsIn(list),
           argsRange: rangeOf(list ?? node),
+          ...(body && { body: this.bodyOf(body) }),
           range: rangeOf(node),
         };
   }
@@ -175,7 +189,10 @@ export abstract class Expressions extends TreeReader {
   #puts(body: SyntaxNode): Entry[] | undefined {
     const block = childOf(body, 'Block');
     const calls = block ? childrenOf(block).flatMap(one => childOf(one, 'MethodInvocation') ?? []) : [];
-    return calls.length > 0 ? calls.flatMap(one => this.#pairsOf(childOf(one, 'ArgumentList'))) : undefined;
+    const isMap = calls.every(one => this.written(one).startsWith('put('));
+    return calls.length > 0 && isMap
+      ? calls.flatMap(one => this.#pairsOf(childOf(one, 'ArgumentList')))
+      : undefined;
   }
 
   /** `Trail.Builder.create(this, "T").encryptionKey(key).build()`, `TrailProps.builder().build()`. */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, rangeOf } from '../lezer.ts';
 import type { Call, Statement } from '../syntax.ts';
-import { Declarations } from './declarations.ts';
+import { Declarations, givenTo } from './declarations.ts';
 
 /** Statements of Java. A setter is an assignment. */
 export class Statements extends Declarations {
@@ -22,6 +22,12 @@ export class Statements extends Declarations {
         return;
       case 'RecordDeclaration':
         into.push(this.record(node), this.classOfRecord(node));
+        this.innerClasses(node, into);
+        return;
+      case 'InterfaceDeclaration':
+      case 'AnnotationTypeDeclaration':
+        into.push(this.interfaceIn(node));
+        this.innerClasses(node, into);
         return;
       case 'LocalVariableDeclaration':
         this.#variables(node, into);
@@ -51,7 +57,7 @@ export class Statements extends Declarations {
       case 'EnhancedForStatement':
       case 'WhileStatement':
       case 'DoStatement':
-        into.push(this.#loop(node));
+        this.#loop(node, into);
         return;
       case 'ReturnStatement': {
         const value = childrenOf(node).find(({ name }) => name !== 'return' && name !== ';');
@@ -59,10 +65,17 @@ export class Statements extends Declarations {
         return;
       }
       case 'ThrowStatement':
-        into.push({ kind: 'fail', range });
+        if (this.#isYield(node)) {
+          this.beside(childrenOf(node).slice(1), into);
+        } else {
+          into.push({ kind: 'fail', range });
+        }
+        return;
+      case 'SynchronizedStatement':
+        this.beside([childOf(node, 'ParenthesizedExpression')], into);
+        into.push({ kind: 'block', body: this.statementsIn(node), isUncertain: false, range });
         return;
       case 'Block':
-      case 'SynchronizedStatement':
         into.push({ kind: 'block', body: this.statementsIn(node), isUncertain: false, range });
         return;
       case 'SwitchRule':
@@ -74,6 +87,8 @@ export class Statements extends Declarations {
       case 'TryStatement':
       case 'TryWithResourcesStatement':
       case 'SwitchStatement':
+        this.beside([childOf(node, 'ParenthesizedExpression')], into);
+        this.#resources(node, into);
         for (const child of childrenOf(node)) {
           const isUncertain = child.name === 'CatchClause' || child.name === 'SwitchBlock';
           const block = child.name === 'SwitchBlock' ? child : (childOf(child, 'Block') ?? child);
@@ -105,20 +120,33 @@ export class Statements extends Declarations {
     });
   }
 
+  /** `yield` is read as `throw`. */
+  #isYield(node: SyntaxNode): boolean {
+    return this.written(node).startsWith('yield');
+  }
+
   #variables(node: SyntaxNode, into: Statement[]): void {
-    const type = childOf(node, 'TypeName', 'ScopedTypeName', 'GenericType', 'PrimitiveType', 'ArrayType');
     for (const declarator of childrenOf(node).filter(({ name }) => name === 'VariableDeclarator')) {
-      const [name, , value] = childrenOf(declarator);
-      if (name) {
-        const target = { kind: 'name' as const, name: this.written(name), range: rangeOf(name) };
-        const declared = {
-          target,
-          type: type && this.written(type),
-          statement: rangeOf(node),
-          range: rangeOf(declarator),
-        };
-        into.push(new LaterDeclare(declared, value && (() => this.expression(value))));
-      }
+      this.#variable(declarator, node, into);
+    }
+  }
+
+  #variable(declarator: SyntaxNode, node: SyntaxNode, into: Statement[]): void {
+    const name = childOf(declarator, 'Definition');
+    const value = givenTo(declarator);
+    const type = this.typeIn(node);
+    if (name) {
+      const target = { kind: 'name' as const, name: this.written(name), range: rangeOf(name) };
+      const declared = { target, type, statement: rangeOf(node), range: rangeOf(declarator) };
+      into.push(new LaterDeclare(declared, value && (() => this.expression(value))));
+    }
+  }
+
+  /** What is closed where a block ends: `try (var a = …; b)`. */
+  #resources(node: SyntaxNode, into: Statement[]): void {
+    const list = childOf(node, 'ResourceSpecification');
+    for (const resource of list ? childrenOf(list).filter(({ name }) => name === 'Resource') : []) {
+      this.#variable(resource, resource, into);
     }
   }
 
@@ -161,20 +189,27 @@ export class Statements extends Declarations {
     };
   }
 
-  #loop(node: SyntaxNode): Statement {
-    const spec = node.name === 'EnhancedForStatement' ? childOf(node, 'ForSpec') : undefined;
-    const variable = spec && childOf(spec, 'Definition');
-    const parts = spec ? childrenOf(spec) : [];
+  #loop(node: SyntaxNode, into: Statement[]): void {
+    const head = childOf(node, 'ForSpec', 'ParenthesizedExpression');
+    const parts = head ? childrenOf(head) : [];
+    const variable = head && childOf(head, 'Definition');
     const colon = parts.findIndex(({ name }) => name === ':');
     const over = colon >= 0 ? parts[colon + 1] : undefined;
     const body = childrenOf(node).findLast(({ name }) => name === 'Block' || name.endsWith('Statement'));
-    return {
+    for (const part of over ? [] : parts) {
+      if (part.name === 'LocalVariableDeclaration') {
+        this.statement(part, into);
+      } else {
+        this.beside([part], into);
+      }
+    }
+    into.push({
       kind: 'loop',
       variable: variable && this.written(variable),
       over: over && this.expressionOr(over, node),
       body: body ? this.#body(body) : [],
       range: rangeOf(node),
-    };
+    });
   }
 
   #body(node: SyntaxNode): Statement[] {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
-import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
+import { childOf, childrenOf, groupsOf, hasCalls, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
@@ -51,8 +51,14 @@ export abstract class Declarations extends Expressions {
     );
     const named = equals < 0 ? nodes : nodes.slice(0, equals);
     const property = named.find(one => one.name === 'PropertyName' || one.name === 'String');
+    const inner = named.find(one => one.name === 'ObjectPattern' || one.name === 'ArrayPattern');
+    const nested = inner && this.pattern(inner);
     if (!local) {
-      return [];
+      // Parts of a part are not known.
+      return (nested?.kind === 'parts' ? nested.parts : []).map(({ index: _, ...part }) => ({
+        ...part,
+        property: undefined,
+      }));
     }
     const isRest = nodes[0]?.name === 'Spread';
     const name = this.written(local);
@@ -108,25 +114,41 @@ export abstract class Declarations extends Expressions {
       : [];
   }
 
-  protected classIn(node: SyntaxNode): ClassDeclaration {
+  protected classIn(node: SyntaxNode, variable?: SyntaxNode): ClassDeclaration {
     const children = childrenOf(node);
-    const name = children.find(one => one.name === 'VariableDefinition');
+    const name = variable ?? children.find(one => one.name === 'VariableDefinition');
     const heritage = children.findIndex(one => one.name === 'extends');
     const base = heritage >= 0 ? children[heritage + 1] : undefined;
     const body = childOf(node, 'ClassBody');
     return this.classOf(node, name, base && this.expression(base), () =>
-      body ? childrenOf(body).flatMap(member => this.classMember(member)) : [],
+      body
+        ? childrenOf(body).flatMap(member => [...this.classMember(member), ...this.decorating(member)])
+        : [],
     );
+  }
+
+  /** What the decorators of a member are passed is worked out when the class is made. */
+  protected decorating(member: SyntaxNode): ClassMember[] {
+    const all = [member, childOf(member, 'ParamList')]
+      .flatMap(one => (one ? childrenOf(one) : []))
+      .filter(one => one.name === 'Decorator' && hasCalls(this.text, one))
+      .flatMap(one => childrenOf(one).slice(1));
+    const [first] = all;
+    const range = first && { start: first.from, end: (all.at(-1) ?? first).to };
+    return range ? [this.initializer(range, true, into => this.beside(all, into))] : [];
   }
 
   protected classMember(node: SyntaxNode): ClassMember[] {
     const children = childrenOf(node);
-    const name = children.find(one => /^(?:Private)?PropertyDefinition$|^String$/.test(one.name));
-    if (!name) {
-      return [];
-    }
-    const isStatic = children.some(one => one.name === 'static');
     const range = rangeOf(node);
+    if (node.name === 'StaticBlock') {
+      const block = childOf(node, 'Block') ?? node;
+      return [this.initializer(range, true, into => this.statementsInto(childrenOf(block), into))];
+    }
+    const written = children.find(one => /^(?:Private)?PropertyDefinition$|^String$/.test(one.name));
+    // The name of a member may be an expression.
+    const name = written ? this.nameIn(written) : '';
+    const isStatic = children.some(one => one.name === 'static');
     if (node.name === 'PropertyDeclaration') {
       const equals = children.findIndex(one => one.name === 'Equals');
       const value = equals >= 0 ? children[equals + 1] : undefined;
@@ -134,7 +156,7 @@ export abstract class Declarations extends Expressions {
       return [
         {
           kind: 'field',
-          name: this.nameIn(name),
+          name,
           value: value && this.expression(value),
           type: type && this.annotation(type),
           isStatic,
@@ -146,7 +168,7 @@ export abstract class Declarations extends Expressions {
       ? [
           {
             kind: 'method',
-            name: this.nameIn(name),
+            name,
             declaration: this.functionIn(node),
             isGetter: children.some(one => one.name === 'get'),
             isStatic,

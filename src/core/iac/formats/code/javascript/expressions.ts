@@ -1,12 +1,14 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, Entry, Expression, Literal, Operation, Spread } from '../syntax.ts';
+import type { Argument, ClassDeclaration, Entry, Expression, Literal, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
 
 /** Expressions of TypeScript and JavaScript. */
 export abstract class Expressions extends TreeReader {
+  protected abstract classIn(node: SyntaxNode): ClassDeclaration;
+
   protected isExpression({ name }: SyntaxNode): boolean {
     return /Expression$|^(?:VariableName|String|TemplateString|ArrowFunction)$/.test(name);
   }
@@ -89,6 +91,8 @@ export abstract class Expressions extends TreeReader {
       case 'ArrowFunction':
       case 'FunctionExpression':
         return { kind: 'function', declaration: this.functionIn(node), range };
+      case 'ClassExpression':
+        return { kind: 'class-expression', declaration: this.classIn(node), range };
       default:
         return this.unknown(node);
     }
@@ -120,8 +124,9 @@ export abstract class Expressions extends TreeReader {
     const method = childOf(node, 'ParamList') && childOf(node, 'PropertyDefinition');
     if (method) {
       const isPlain = children.every(({ name: word }) => !/^(?:get|set|Star)$/.test(word));
-      const own: Expression = { kind: 'function', declaration: this.functionIn(node), range };
-      const value = isPlain ? own : unknownAt(node);
+      const value: Expression = isPlain
+        ? { kind: 'function', declaration: this.functionIn(node), range }
+        : this.unknownFunction(node);
       return [
         {
           kind: 'entry',
@@ -140,7 +145,9 @@ export abstract class Expressions extends TreeReader {
     const isShorthand = children.length === 1 && first.name === 'PropertyDefinition';
     const own: Expression = isShorthand
       ? { kind: 'name', name: this.written(first), range: rangeOf(first) }
-      : unknownAt(node);
+      : childOf(node, 'ParamList')
+        ? this.unknownFunction(node)
+        : unknownAt(node);
     return [
       {
         kind: 'entry',
@@ -152,6 +159,13 @@ export abstract class Expressions extends TreeReader {
         range,
       },
     ];
+  }
+
+  /** What gives the value of a property is not known; what it does is. */
+  protected unknownFunction(node: SyntaxNode): Expression {
+    const range = rangeOf(node);
+    const inside: Expression = { kind: 'function', declaration: this.functionIn(node), range };
+    return { kind: 'unknown', inside: [inside], range };
   }
 
   protected call(node: SyntaxNode): Expression {

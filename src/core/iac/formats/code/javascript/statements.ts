@@ -9,6 +9,9 @@ import { importOf, Modules, requiredIn } from './modules.ts';
 /** Methods that change a list. */
 const changingMethods: readonly string[] = ['push', 'unshift', 'splice', 'pop', 'shift', 'reverse', 'sort'];
 
+/** What declarations of variables start with. */
+const declaringWords: ReadonlySet<string> = new Set(['const', 'let', 'var', 'using', 'await']);
+
 /** Statements of TypeScript and JavaScript. */
 export class Statements extends Modules {
   protected statement(node: SyntaxNode, into: Statement[]): void {
@@ -44,7 +47,7 @@ export class Statements extends Modules {
       case 'ForStatement':
       case 'WhileStatement':
       case 'DoStatement':
-        into.push(this.loop(node));
+        this.loop(node, into);
         return;
       case 'ReturnStatement': {
         const value = childrenOf(node).find(one => one.name !== 'return' && one.name !== ';');
@@ -60,6 +63,7 @@ export class Statements extends Modules {
       case 'NamespaceDeclaration':
       case 'TryStatement':
       case 'SwitchStatement':
+        this.beside([childOf(node, 'ParenthesizedExpression')], into);
         for (const child of childrenOf(node)) {
           const isUncertain = child.name === 'CatchClause' || child.name === 'SwitchBody';
           if (isUncertain || child.name === 'Block' || child.name === 'FinallyClause') {
@@ -68,10 +72,23 @@ export class Statements extends Modules {
           }
         }
         return;
+      case 'CaseLabel':
+        this.beside([node], into);
+        return;
+      case 'WithStatement': {
+        const [, object, body] = childrenOf(node);
+        this.beside([object], into);
+        into.push(...(body ? this.body(body) : []));
+        return;
+      }
       case 'FunctionDeclaration':
         into.push(this.functionStatement(node, childOf(node, 'VariableDefinition')));
         return;
       case 'ClassDeclaration':
+        this.beside(
+          childrenOf(node).filter(({ name }) => name === 'Decorator'),
+          into,
+        );
         into.push(this.classIn(node));
         return;
       case 'EnumDeclaration':
@@ -92,7 +109,7 @@ export class Statements extends Modules {
   }
 
   protected variables(node: SyntaxNode, into: Statement[]): void {
-    for (const parts of groupsOf(childrenOf(node).slice(1))) {
+    for (const parts of groupsOf(childrenOf(node).filter(({ name }) => !declaringWords.has(name)))) {
       const [target] = parts;
       const equals = parts.findIndex(one => one.name === 'Equals');
       const value = equals >= 0 ? parts[equals + 1] : undefined;
@@ -101,6 +118,10 @@ export class Statements extends Modules {
         continue;
       }
       const range = { start: target.from, end: value?.to ?? target.to };
+      if (value?.name === 'ClassExpression' && pattern.kind === 'name') {
+        into.push(this.classIn(value, target));
+        continue;
+      }
       const required = value && requiredIn(value, this.text);
       if (required) {
         into.push(importOf(required, pattern, { start: node.from, end: node.to }));
@@ -189,19 +210,26 @@ export class Statements extends Modules {
     return statements;
   }
 
-  protected loop(node: SyntaxNode): Statement {
-    const spec = childOf(node, 'ForOfSpec');
-    const parts = spec ? childrenOf(spec) : [];
+  protected loop(node: SyntaxNode, into: Statement[]): void {
+    const head = childOf(node, 'ForOfSpec', 'ForInSpec', 'ForSpec', 'ParenthesizedExpression');
+    const parts = head ? childrenOf(head) : [];
     const of = parts.findIndex(one => one.name === 'of');
     const variable = parts.find(one => one.name === 'VariableDefinition');
     const over = of >= 0 ? parts[of + 1] : undefined;
     const body = childrenOf(node).findLast(one => one.name === 'Block' || one.name.endsWith('Statement'));
-    return {
+    for (const part of parts) {
+      if (part.name === 'VariableDeclaration') {
+        this.statement(part, into);
+      } else {
+        this.beside([part === over ? undefined : part], into);
+      }
+    }
+    into.push({
       kind: 'loop',
       variable: variable && this.written(variable),
       over: over && this.expression(over),
       body: body ? this.body(body) : [],
       range: rangeOf(node),
-    };
+    });
   }
 }

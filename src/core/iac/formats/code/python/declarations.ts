@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
 import { LaterDeclare } from '../later.ts';
-import { childOf, childrenOf, groupsOf, lazily, once, rangeOf } from '../lezer.ts';
+import { childOf, childrenOf, groupsOf, hasCalls, lazily, once, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
@@ -124,8 +124,28 @@ export abstract class Declarations extends Expressions {
     const [base] = bases ? groupsOf(childrenOf(bases).slice(1, -1)).flatMap(parts => parts.slice(0, 1)) : [];
     const body = childOf(node, 'Body');
     return this.classOf(node, name, base && this.expression(base), () =>
-      body ? childrenOf(body).flatMap(member => this.classMember(member)) : [],
+      body ? this.#members(childrenOf(body)) : [],
     );
+  }
+
+  /** The statements of a class that give it no member run when it is made. */
+  #members(nodes: readonly SyntaxNode[]): ClassMember[] {
+    const others: SyntaxNode[] = [];
+    const members = nodes.flatMap(node => {
+      const found = this.classMember(node);
+      const isBusy = node.name !== ':' && hasCalls(this.text, node);
+      if (isBusy && found.length === 0) {
+        others.push(node);
+      } else if (isBusy && node.name === 'DecoratedStatement') {
+        others.push(...childrenOf(node).filter(one => one.name === 'Decorator' && hasCalls(this.text, one)));
+      }
+      return found;
+    });
+    const [first] = others;
+    const range = first && { start: first.from, end: (others.at(-1) ?? first).to };
+    return range
+      ? [...members, this.initializer(range, true, into => this.statementsInto(others, into))]
+      : members;
   }
 
   protected classMember(node: SyntaxNode, decorators: readonly string[] = []): ClassMember[] {

@@ -48,7 +48,7 @@ export abstract class Expressions extends TreeReader {
       case 'DictionaryComprehensionExpression':
         return this.comprehension(node);
       case 'MemberExpression':
-        return this.member(node);
+        return childOf(node, ':', ',') ? this.unknown(node) : this.member(node);
       case 'CallExpression':
         return this.call(node);
       case 'ConditionalExpression': {
@@ -152,11 +152,12 @@ export abstract class Expressions extends TreeReader {
             : { ...named, value: unknownAt(first), hasCalls: false, range },
         ];
       }
-      return [
-        parts.length === 1
-          ? this.argumentLater(first, range)
-          : { value: unknownAt(first), hasCalls: false, range },
-      ];
+      if (parts.length === 1) {
+        return [this.argumentLater(first, range)];
+      }
+      // `f(x for x in y)`.
+      const inside = parts.filter(one => this.isExpression(one)).map(one => this.expression(one));
+      return [{ value: { kind: 'unknown', inside, range }, hasCalls: true, range }];
     });
   }
 

@@ -14,6 +14,14 @@ export class Statements extends Declarations {
       case 'ImportStatement':
         this.import(node, into);
         return;
+      case 'Decorator':
+      case 'YieldStatement':
+        this.beside(childrenOf(node), into);
+        return;
+      case 'AssertStatement':
+        // What is behind the comma is for a program that ends.
+        this.beside(childrenOf(node).slice(0, 2), into);
+        return;
       case 'StatementGroup':
       case 'DecoratedStatement':
         for (const child of childrenOf(node)) {
@@ -42,7 +50,8 @@ export class Statements extends Declarations {
         return;
       }
       case 'ExpressionStatement': {
-        const [inner] = childrenOf(node);
+        const [inner, ...more] = childrenOf(node);
+        this.beside(more, into);
         if (inner) {
           into.push(
             this.change(inner) ?? new LaterExpressionStatement(rangeOf(node), () => this.expression(inner)),
@@ -55,7 +64,7 @@ export class Statements extends Declarations {
         return;
       case 'ForStatement':
       case 'WhileStatement':
-        into.push(this.loop(node));
+        this.loop(node, into);
         return;
       case 'ReturnStatement': {
         const values = childrenOf(node).filter(one => one.name !== 'return');
@@ -68,6 +77,7 @@ export class Statements extends Declarations {
       case 'TryStatement':
       case 'WithStatement': {
         let isUncertain = false;
+        this.#head(node, into);
         for (const child of childrenOf(node)) {
           isUncertain = child.name === 'except' || (isUncertain && child.name !== 'finally');
           if (child.name === 'Body') {
@@ -78,10 +88,13 @@ export class Statements extends Declarations {
         return;
       }
       case 'MatchStatement': {
-        const bodies = childrenOf(childOf(node, 'MatchBody') ?? node).flatMap(clause => {
+        const bodies: Statement[] = [];
+        for (const clause of childrenOf(childOf(node, 'MatchBody') ?? node)) {
           const body = childOf(clause, 'Body');
-          return body ? this.statementsIn(body) : [];
-        });
+          this.beside([childOf(clause, 'Guard')], bodies);
+          bodies.push(...(body ? this.statementsIn(body) : []));
+        }
+        this.#head(node, into);
         into.push({ kind: 'block', body: bodies, isUncertain: true, range: rangeOf(node) });
         return;
       }
@@ -98,6 +111,13 @@ export class Statements extends Declarations {
           }
         }
     }
+  }
+
+  /** What is in front of the body of a statement. */
+  #head(node: SyntaxNode, into: Statement[]): void {
+    const children = childrenOf(node);
+    const body = children.findIndex(({ name }) => name === 'Body' || name === 'MatchBody');
+    this.beside(children.slice(0, Math.max(body, 0)), into);
   }
 
   /** What a method of a dictionary or list does to it. */
@@ -198,20 +218,33 @@ export class Statements extends Declarations {
     ];
   }
 
-  protected loop(node: SyntaxNode): Statement {
+  protected loop(node: SyntaxNode, into: Statement[]): void {
     const children = childrenOf(node);
     const within = children.findIndex(one => one.name === 'in');
     const variables = within >= 0 ? children.slice(1, within) : [];
     const [variable, ...more] = variables;
     const over = within >= 0 ? children[within + 1] : undefined;
-    const body = childOf(node, 'Body');
+    const [body, otherwise] = children.filter(one => one.name === 'Body');
     const isOne = variable?.name === 'VariableName' && more.length === 0;
-    return {
+    if (node.name === 'WhileStatement') {
+      this.#head(node, into);
+    }
+    into.push({
       kind: 'loop',
       variable: isOne ? this.written(variable) : undefined,
       over: over && over.name !== 'Body' ? this.expression(over) : undefined,
       body: body ? this.statementsIn(body) : [],
       range: rangeOf(node),
-    };
+    });
+    if (body && otherwise) {
+      // It runs where nothing ended the loop.
+      const isUncertain = /\bbreak\b/.test(this.written(body));
+      into.push({
+        kind: 'block',
+        body: this.statementsIn(otherwise),
+        isUncertain,
+        range: rangeOf(otherwise),
+      });
+    }
   }
 }

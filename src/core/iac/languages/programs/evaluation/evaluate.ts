@@ -106,6 +106,7 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
         owner: environment.owner.file.outline.ownerOf(expression.declaration, environment.owner),
         environment,
       };
+    case 'class-expression':
     case 'unknown':
       return notUnderstood;
   }

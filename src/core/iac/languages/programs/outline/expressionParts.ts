@@ -8,6 +8,7 @@ export function eachPart(expression: Expression, take: (part: Expression, guard?
     case 'name':
     case 'self':
     case 'function':
+    case 'class-expression':
       return;
     case 'template':
       takeIf(expression.tag, take);

@@ -5,6 +5,7 @@ import type {
   FunctionDeclaration,
   Import,
   ImportedName,
+  Pattern,
   Statement,
 } from '../../../formats/code/syntax.ts';
 import { camelCase } from '../spelling.ts';
@@ -205,6 +206,7 @@ class Walk {
           if (target.kind === 'name') {
             this.#alias(value, target.name, owner);
           }
+          this.#defaults(target, owner, guards);
           this.#expression(value, owner, guards, target.kind === 'name' ? target.name : undefined);
         });
         return;
@@ -295,6 +297,13 @@ class Walk {
     });
   }
 
+  /** What the parts of an object are where it has none. */
+  #defaults(target: Pattern, owner: WalkedOwner, guards: readonly Guard[]): void {
+    for (const { byDefault } of target.kind === 'parts' ? target.parts : []) {
+      this.#look(byDefault, owner, guards);
+    }
+  }
+
   #alias(object: Expression | undefined, name: string, owner: Owner): void {
     if (object && isWay(object)) {
       this.#aliases.push({ owner, object, name });
@@ -344,6 +353,7 @@ class Walk {
           }
         }
         this.#look(parameter.byDefault, one, []);
+        this.#defaults(parameter.target, one, []);
       });
       this.#statements(declaration.body, one, []);
     });
@@ -432,10 +442,17 @@ class Walk {
       }
       return;
     }
+    if (expression.kind === 'class-expression') {
+      this.#class(expression.declaration, owner, guards);
+      return;
+    }
     const site: Site | undefined =
       expression.kind === 'call' ? { owner, guards, call: expression } : undefined;
     if (site) {
       (this.#isRun ? this.#others : this.#calls).push(site);
+      if (site.call.body) {
+        this.#class(site.call.body, owner, guards);
+      }
     }
     eachPart(expression, (part, guard) => {
       const isArgument = site !== undefined && part !== site.call.callee;

@@ -20,8 +20,12 @@ const library: Library = {
   template: () => undefined,
 };
 
-/** A file of a program by its name, with the others that it imports. */
-export async function loaded(name: string, files: Readonly<Record<string, string>>): Promise<ProgramFile> {
+/** A file of a program by its name, with the others that it imports; calls are looked for around these words. */
+export async function loaded(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  words = /./g,
+): Promise<ProgramFile> {
   const uri = `file:///case/${name}`;
   const sources = new MemorySources(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`file:///case/${path}`, text])),
@@ -31,7 +35,7 @@ export async function loaded(name: string, files: Readonly<Record<string, string
   if (!document || !dialect) {
     throw new Error(`${name} is no program.`);
   }
-  return new Programs(/./g).load(document, dialect, sources);
+  return new Programs(words).load(document, dialect, sources);
 }
 
 /** What the first argument of each call of `show` comes to, in each world in which it is reached; the world of the defaults first. */

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { rootName } from '../../../../../../src/core/iac/languages/programs/outline/classes.ts';
+import { loaded } from './program.ts';
+
+/*
+ * What creates a trail may stand in any place of a program, also in those of which the syntax of all languages has no part. Each
+ * of these calls `show` with 1, 2 and so on, and all of the calls are found.
+ */
+const places: Readonly<Record<string, readonly string[]>> = {
+  'a.ts': [
+    'class A { static { show(1); const a = show(2); } }',
+    'async function f() { await using a = show(1), b = show(2); using c = show(3); }',
+    'const { a = show(1), c: { d = show(2) }, e: f = show(3) } = o; const [g = show(4)] = o;',
+    'function f({ a = show(1) } = {}, [b = show(2)] = []) {}',
+    '[a = show(1)] = o; ({ b = show(2) } = o); for (const { c = show(3) } of o) {}',
+    '@d(show(1)) class A { @d(show(2)) m() {} @d(show(3)) f = 1; constructor(@d(show(4)) x) {} }',
+    'const A = class { static s = show(1); m() { show(2); } }; use(class extends B { n() { show(3); } });',
+    'function f() { return class { constructor() { show(1); } }; } new (class { a = show(2); })();',
+    'class A { static [a] = show(1); [b]() { show(2); } }',
+    'for (let i = show(1); show(2); show(3)) {} for (i = show(4); ; ) {} for (const a in show(5)) {}',
+    'while (show(1)) {} do {} while (show(2));',
+    'switch (show(1)) { case show(2): show(3); } with (show(4)) { show(5); }',
+    'use({ get a() { return show(1); }, async *b() { yield show(2); }, ["c" + d]() { show(3); } });',
+  ],
+  'a.py': [
+    'list(show(1) for a in b)\nuse(c, *(show(2) for a in b))',
+    'class A:\n    show(1)\n    b = c, show(2)\n    if d:\n        e = show(3)\n    for f in g:\n        show(4)\n    class H:\n        i = show(5)',
+    'class A:\n    @d(show(1))\n    def b(self):\n        show(2)\n@d(show(3))\ndef c(): pass\n@d(show(4))\nclass E: pass',
+    'for a in b:\n    show(1)\nelse:\n    show(2)\nwhile show(3):\n    break\nelse:\n    show(4)',
+    'assert show(1)\ndef a():\n    yield show(2)\n    yield from show(3)',
+    'with show(1) as a, show(2):\n    show(3)\nasync def b():\n    async with show(4):\n        pass',
+    'match show(1):\n    case [a] if show(2):\n        show(3)',
+    'show(1), show(2)\na[show(3):show(4)]',
+  ],
+  'a.java': [
+    'class A { { show(1); } static { show(2); } }',
+    'class A { Object a() { return new Stack(app, "b") {{ show(1); }}; } List b = new ArrayList<>() {{ add(show(2)); }}; }',
+    'class A { void a() { use(new Runnable() { Key b = show(1); public void run() { show(2); } }); } }',
+    'class A { void a() { try (var b = show(1); c; D d = show(2)) { show(3); } } }',
+    'class A { void a() { var b = switch (c) { case 1: yield show(1); default: yield new D(show(2)); }; } }',
+    'interface A { B C = show(1); static void d() { show(2); } class E { F g = show(3); } }',
+    'enum A { B(show(1)) { void c() { show(2); } }; static { show(3); } interface D { E F = show(4); } }',
+    'record A(String b) { A { show(1); } static C d = show(2); void e() { show(3); } static class F { G h = show(4); } }',
+    'class A { void a() { for (var i = show(1); show(2); show(3)) {} for (i = show(4), j = 1; ; ) {} } }',
+    'class A { void a() { while (show(1)) {} do {} while (show(2)); synchronized (show(3)) { show(4); } } }',
+    'class A { void a() { switch (show(1)) { case 1: show(2); } B[] b = new C[show(3)]; D e[] = { show(4) }; } }',
+  ],
+};
+
+describe('calls in every place of a program', () => {
+  for (const [name, texts] of Object.entries(places)) {
+    for (const text of texts) {
+      it(`${name}: ${text}`, async () => {
+        const { outline } = await loaded(name, { [name]: text }, /\bshow\b/g);
+        const found = outline.calls
+          .filter(({ call }) => rootName(call.callee) === 'show')
+          .flatMap(({ call }) => call.args.map(({ range: { start, end } }) => text.slice(start, end)));
+        assert.deepEqual(
+          found.sort(),
+          Array.from(text.matchAll(/show\((\d)\)/g), ([, number]) => number),
+        );
+      });
+    }
+  }
+});
