@@ -32,6 +32,16 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'match show(1):\n    case [a] if show(2):\n        show(3)',
     'show(1), show(2)\na[show(3):show(4)]',
   ],
+  'a.go': [
+    'func a() { if b, err := show(1); b { show(2) } else if _, c := show(3); c { show(4) }; if b = show(5); d {} }',
+    'func a() { switch _, b := show(1); { case show(2): show(3) }; switch show(4) {}; switch b := show(5); b {} }',
+    'func a() { switch b := 1; c := show(1).(type) { case int: show(2) } }',
+    'func a() { select { case b := <-show(1): show(2)\ncase c <- show(3):\ncase <-show(4): } }',
+    'func a() { b: show(1); c: for { show(2) } }',
+    'func a() { defer func() { show(1) }(); go func(b int) { _, err := show(2) }(show(3)); defer show(4) }',
+    'func a() { for i := show(1); show(2); i += show(3) {}; for show(4) {}; for b[show(5)] = range show(6) {} }',
+    'func a() { if b { return 1, show(1) }; c <- show(2); d[show(3)]++ }',
+  ],
   'a.java': [
     'class A { { show(1); } static { show(2); } }',
     'class A { Object a() { return new Stack(app, "b") {{ show(1); }}; } List b = new ArrayList<>() {{ add(show(2)); }}; }',
