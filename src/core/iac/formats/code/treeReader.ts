@@ -30,12 +30,16 @@ export abstract class TreeReader {
 
   /** What is nested deeper than any program is not looked at. */
   expression(node: SyntaxNode): Expression {
+    return this.#deeper(() => this.expressionAt(node)) ?? unknownAt(node);
+  }
+
+  #deeper<V>(read: () => V): V | undefined {
     if (this.#depth >= deepest) {
-      return unknownAt(node);
+      return undefined;
     }
     this.#depth++;
     try {
-      return this.expressionAt(node);
+      return read();
     } finally {
       this.#depth--;
     }
@@ -55,17 +59,11 @@ export abstract class TreeReader {
   }
 
   protected statementsInto(nodes: readonly SyntaxNode[], into: Statement[]): void {
-    if (this.#depth >= deepest) {
-      return;
-    }
-    this.#depth++;
-    try {
+    this.#deeper(() => {
       for (const node of nodes) {
         this.statement(node, into);
       }
-    } finally {
-      this.#depth--;
-    }
+    });
   }
 
   /** What does not parse may hold statements that do. */
@@ -90,20 +88,21 @@ export abstract class TreeReader {
   }
 
   #inside(node: SyntaxNode): readonly Expression[] {
-    return childrenOf(node).flatMap(one =>
-      this.isExpression(one) && !one.type.isError ? [this.expression(one)] : this.#inside(one),
+    const parts = this.#deeper(() =>
+      childrenOf(node).flatMap(one =>
+        this.isExpression(one) && !one.type.isError ? [this.expression(one)] : this.#inside(one),
+      ),
     );
+    return parts ?? [];
   }
 
   /** What is worked out beside what our syntax says of a statement: of it, the calls and functions that are in it count alone. */
   protected beside(nodes: readonly (SyntaxNode | undefined)[], into: Statement[]): void {
     for (const node of nodes) {
-      if (node && hasCalls(this.text, node)) {
-        if (this.isExpression(node)) {
-          into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(node)));
-        } else {
-          this.beside(childrenOf(node), into);
-        }
+      if (node && this.isExpression(node) && hasCalls(this.text, node)) {
+        into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(node)));
+      } else if (node && hasCalls(this.text, node)) {
+        this.#deeper(() => this.beside(childrenOf(node), into));
       }
     }
   }

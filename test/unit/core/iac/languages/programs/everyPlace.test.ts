@@ -55,6 +55,16 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'class A { void a() { while (show(1)) {} do {} while (show(2)); synchronized (show(3)) { show(4); } } }',
     'class A { void a() { switch (show(1)) { case 1: show(2); } B[] b = new C[show(3)]; D e[] = { show(4) }; } }',
   ],
+  'a.cs': [
+    'class A { show B() => new(1); show C => new(2); show D { get => new(3); } show E { get { return new(4); } } }',
+    'class A { show B() { if (c) { return new(1); } return d ? new(2) : new(3); } async Task<show> E() { return new(4); } }',
+    'class A { show[] B = [new(1)]; List<show> C { get; } = [new(2), e ?? new(3)]; show D() => e switch { 1 => new(4), _ => new(5) }; }',
+    'class A { static A() { show(1); } A(int b) { show(2); } }',
+    'class A { void B() { var c = from d in show(1) where show(2) select show(3); e((from f in g let h = show(4) select h).I()); } }',
+    'class A { void B() { for (var c = show(1); show(2); d(show(3))) {} while (show(4)) {} foreach (var (e, f) in show(5)) {} } }',
+    'class A { void B() { switch (show(1)) { default: show(2); } lock (show(3)) { show(4); } fixed (int* c = show(5)) { } } }',
+    'class A { void B() { var c = (d: show(1), show(2)); new E(f) { G = show(3), H = { show(4) } }; } }',
+  ],
 };
 
 describe('calls in every place of a program', () => {
@@ -67,7 +77,7 @@ describe('calls in every place of a program', () => {
           .flatMap(({ call }) => call.args.map(({ range: { start, end } }) => text.slice(start, end)));
         assert.deepEqual(
           found.sort(),
-          Array.from(text.matchAll(/show\((\d)\)/g), ([, number]) => number),
+          Array.from(text.matchAll(/(?:show|new)\((\d)\)/g), ([, number]) => number),
         );
       });
     }
