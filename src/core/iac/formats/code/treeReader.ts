@@ -33,7 +33,7 @@ export abstract class TreeReader {
     return this.#deeper(() => this.expressionAt(node)) ?? unknownAt(node);
   }
 
-  #deeper<V>(read: () => V): V | undefined {
+  #deeper<T>(read: () => T): T | undefined {
     if (this.#depth >= deepest) {
       return undefined;
     }
@@ -88,23 +88,26 @@ export abstract class TreeReader {
   }
 
   #inside(node: SyntaxNode): readonly Expression[] {
-    const parts = this.#deeper(() =>
+    const inside = () =>
       childrenOf(node).flatMap(one =>
         this.isExpression(one) && !one.type.isError ? [this.expression(one)] : this.#inside(one),
-      ),
-    );
-    return parts ?? [];
+      );
+    return this.#deeper(inside) ?? [];
   }
 
   /** What is worked out beside what our syntax says of a statement: of it, the calls and functions that are in it count alone. */
   protected beside(nodes: readonly (SyntaxNode | undefined)[], into: Statement[]): void {
-    for (const node of nodes) {
-      if (node && this.isExpression(node) && hasCalls(this.text, node)) {
-        into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(node)));
-      } else if (node && hasCalls(this.text, node)) {
-        this.#deeper(() => this.beside(childrenOf(node), into));
+    this.#deeper(() => {
+      for (const node of nodes) {
+        if (node && hasCalls(this.text, node)) {
+          if (this.isExpression(node)) {
+            into.push(new LaterExpressionStatement(rangeOf(node), () => this.expression(node)));
+          } else {
+            this.beside(childrenOf(node), into);
+          }
+        }
       }
-    }
+    });
   }
 
   /** What runs when a class, or an object of it, is made, and is in none of its methods. */

@@ -7,13 +7,8 @@ import { Declarations } from './declarations.ts';
 
 /** Methods that change a list or a dictionary. */
 const changingMethods: readonly string[] = [
-  'Add',
-  'AddRange',
-  'Clear',
-  'Insert',
-  'Remove',
-  'RemoveAt',
-  'TryAdd',
+  ...['Add', 'AddRange', 'Clear', 'Insert', 'InsertRange', 'TryAdd'],
+  ...['Remove', 'RemoveAll', 'RemoveAt', 'RemoveRange', 'Reverse', 'Sort'],
 ];
 
 /** Variables of C#, what they are given, and expressions that stand alone (ECMA-334, "Declaration statements", "Expression statements"). */

@@ -7,7 +7,7 @@ import type { Assign, Statement } from '../syntax.ts';
 import { importOf, Modules, requiredIn } from './modules.ts';
 
 /** Methods that change a list. */
-const changingMethods: readonly string[] = ['push', 'unshift', 'splice', 'pop', 'shift'];
+const changingMethods: readonly string[] = ['push', 'unshift', 'splice', 'pop', 'shift', 'reverse', 'sort'];
 
 /** What declarations of variables start with. */
 const declaringWords: ReadonlySet<string> = new Set(['const', 'let', 'var', 'using', 'await']);

@@ -3,8 +3,8 @@ import type { Argument, Assign, Call, Entry, Spread } from '../syntax.ts';
 
 /** Methods that change a dictionary or a list. */
 export const changingMethods: readonly string[] = [
-  ...['pop', 'setdefault', 'update', 'clear'],
-  ...['append', 'extend', 'insert', 'remove'],
+  ...['pop', 'popitem', 'setdefault', 'update', 'clear'],
+  ...['append', 'extend', 'insert', 'remove', 'reverse', 'sort'],
 ];
 
 /** What a call of such a method does to the dictionary or list; undefined where it is called on nothing. */

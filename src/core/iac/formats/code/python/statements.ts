@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { TextRange } from '../../../../base/text.ts';
 import { mergedOf, removalOf, unknownAt } from '../expressions.ts';
 import { LaterExpressionStatement } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Assign, ImportedName, Statement } from '../syntax.ts';
+import type { Assign, Expression, ImportedName, Statement } from '../syntax.ts';
 import { changeBy, changingMethods, settingOf } from './collections.ts';
 import { Declarations } from './declarations.ts';
 
@@ -44,13 +45,7 @@ export class Statements extends Declarations {
       case 'UpdateStatement': {
         const [target, operator, value] = childrenOf(node);
         if (target && operator && value) {
-          const range = rangeOf(node);
-          const sides = { target: this.expression(target), value: this.expression(value) };
-          into.push(
-            this.written(operator) === '|='
-              ? { kind: 'assign', ...sides, value: mergedOf([sides.value]), operator: 'merges', range }
-              : { kind: 'assign', ...sides, operator: 'other', range },
-          );
+          into.push(...this.update(target, this.written(operator), value, rangeOf(node)));
         }
         return;
       }
@@ -185,6 +180,21 @@ export class Statements extends Declarations {
         into.push({ kind: 'import', module, names, range });
       }
     }
+  }
+
+  /** `settings |= more` changes a dictionary, whatever else knows it. Of a flag or a number, the name has another one then. */
+  protected update(left: SyntaxNode, operator: string, right: SyntaxNode, range: TextRange): Statement[] {
+    const [target, value] = [this.expression(left), this.expression(right)];
+    if (operator !== '|=') {
+      return [{ kind: 'assign', target, value, operator: 'other', range }];
+    }
+    const merged: Expression = { kind: 'operation', operator: '|', left: target, right: value, range };
+    return [
+      { kind: 'assign', target, value: mergedOf([value]), operator: 'merges', range },
+      ...(value.kind === 'object'
+        ? []
+        : [{ kind: 'assign', target, value: merged, operator: '=', range } as const]),
+    ];
   }
 
   /** `elif` is an `if` in the `else` of the one above. */

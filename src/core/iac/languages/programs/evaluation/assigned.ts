@@ -155,7 +155,8 @@ function given(
   environment: Environment,
 ): boolean {
   if (name === undefined) {
-    return mergeInto(properties, operator === 'merges' ? environment.evaluate(value) : notUnderstood);
+    const isMerged = operator === 'merges' && isSure(guards);
+    return mergeInto(properties, isMerged ? environment.evaluate(value) : notUnderstood);
   }
   if (operator === 'removes' && !isSure(guards)) {
     return mergeInto(properties, notUnderstood);

@@ -430,6 +430,44 @@ class Stack {
     ]);
   });
 
+  it('is not known of numbers and flags of Python that are put together', async () => {
+    const text = `
+flag = False
+flag |= True
+class A:
+    def __init__(self):
+        self.flag = False
+        self.flag |= unseen
+        show(self.flag)
+        self.all = {"a": "one"}
+        self.all |= {"a": None}
+        show(self.all)
+show(flag)
+`;
+    assert.deepEqual(await shown('a.py', text), ['?', '{a: nothing}', '?']);
+  });
+
+  it('is not known of lists whose order a method changes', async () => {
+    const texts = {
+      'a.ts': "const keys = ['one', 'two']; keys.reverse(); show(keys[0]);",
+      'a.py': 'keys = ["one", "two"]\nkeys.sort()\nshow(keys[0])\n',
+      'a.cs':
+        'class A { void F() { var keys = new List<string> { "one", "two" }; keys.Reverse(); show(keys[0]); } }',
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      assert.deepEqual(await shown(name, text), ['?'], name);
+    }
+  });
+
+  it('is not known of objects that are given others where something failed', async () => {
+    const text = `
+const all = { key: undefined };
+try { risky(); } catch { Object.assign(all, { key: 'one' }); }
+show(all.key);
+`;
+    assert.deepEqual(await shown('a.ts', text), ['?']);
+  });
+
   it('is that of dictionaries of Python that are put together, and taken over', async () => {
     const text = `
 base = {"a": "one", "key": None}
