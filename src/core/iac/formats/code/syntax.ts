@@ -112,6 +112,8 @@ export interface Call extends Written {
   readonly argsRange: TextRange;
   /** What the object has of its own, beside its class: `new Stack(app, id) { … }`. */
   readonly body?: ClassDeclaration;
+  /** What is set in the object at once: `new Stack(app, id) { Tags = … }`. */
+  readonly initializer?: Expression;
 }
 
 export interface Argument extends Written {
@@ -237,6 +239,8 @@ export interface Loop extends Written {
 export interface Return extends Written {
   readonly kind: 'return';
   readonly value: Expression | undefined;
+  /** From the type of the function on, where that is what the value makes. */
+  readonly withType?: TextRange;
 }
 
 /** Ends the program: `throw`, `raise`. */

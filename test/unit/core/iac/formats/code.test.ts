@@ -315,6 +315,14 @@ class D { }
     ]);
   });
 
+  it('does not end a property of C# with the first of its accessors', () => {
+    const text = 'class A { int B { get => b; set => b = value; } int C { get; init; } int D() => 1; }';
+    assert.deepEqual(csharp.parse(text).statements.map(written), [
+      'type A(C) of ',
+      'class A of - { get B() { return b }; C = -; D() { return 1 } }',
+    ]);
+  });
+
   it('reads C# that is nested however deeply', () => {
     const shapes = [
       'f(',

@@ -63,7 +63,10 @@ export abstract class Blocks extends Locals {
     }
     const close = source.partner(at + 1);
     const word = source.at(at) === 'foreach' ? this.#wordOf('in', at + 2, close) : close;
-    const isEach = word < close && source.isName(word - 1);
+    const isEach = word < close;
+    if (!isEach) {
+      this.heads(at + 2, close, into);
+    }
     const over = isEach ? this.expression(word + 1, close) : undefined;
     return this.embedded(
       at,
@@ -71,8 +74,17 @@ export abstract class Blocks extends Locals {
       to,
       into,
       over,
-      isEach ? source.at(word - 1) : undefined,
+      isEach && source.isName(word - 1) ? source.at(word - 1) : undefined,
     );
+  }
+
+  /** What is declared, set and asked between the brackets of a loop or another block. */
+  protected heads(from: number, to: number, into: Statement[]): void {
+    for (let at = from; at < to; ) {
+      const end = this.source.find(endsOfHead, at, to);
+      this.simple(at, end, into);
+      at = end + 1;
+    }
   }
 
   #wordOf(word: string, from: number, to: number): number {
@@ -98,6 +110,8 @@ export abstract class Blocks extends Locals {
     return end;
   }
 }
+
+const endsOfHead = new Set([';']);
 
 /** Statements in each other. */
 const deepest = 150;

@@ -82,7 +82,9 @@ export function bracketsOf(tokens: Tokens): Brackets {
       const isOfType = one === '{' && isHeadOfType;
       const holdsStatements =
         one === '{'
-          ? isOfType || (beginsBody(before) && !(before === ')' && makesObject(closed)))
+          ? isOfType ||
+            accessors.has(written(at + 1)) ||
+            (beginsBody(before) && !(before === ')' && makesObject(closed)))
           : one === '(' && before === 'for';
       const floor = isOfType ? open.length + 1 : (open.at(-1)?.floor ?? 0);
       open.push({ at, sign: one, floor, holdsStatements });

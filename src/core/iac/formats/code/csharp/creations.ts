@@ -92,7 +92,16 @@ export abstract class Creations {
       inside: [],
       range: { start: range.start, end: range.start },
     };
-    return { kind: 'call', callee, isNew: true, args, argsRange, range } satisfies Call;
+    const initializer = open === undefined ? undefined : this.#initializer(open, range, '', undefined);
+    return {
+      kind: 'call',
+      callee,
+      isNew: true,
+      args,
+      argsRange,
+      ...(initializer && { initializer }),
+      range,
+    } satisfies Call;
   }
 
   /** A class by its path, and where it ends, with what is generic in it. */

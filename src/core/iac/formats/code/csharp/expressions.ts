@@ -43,9 +43,12 @@ export abstract class Expressions extends Operations {
       return lambda;
     }
     const one = this.source.at(place.at);
-    if (one === 'throw' || one === 'from') {
+    if (one === 'throw') {
       place.at = place.to;
-      return this.unknown(from, place.to, ...(one === 'throw' ? [this.expression(from + 1, place.to)] : []));
+      return this.unknown(from, place.to, this.expression(from + 1, place.to));
+    }
+    if (one === 'from' && this.source.isName(from + 1)) {
+      return this.#query(place);
     }
     const test = this.operations(place, 0);
     if (this.#is(place, '?')) {
@@ -64,6 +67,21 @@ export abstract class Expressions extends Operations {
       return this.unknown(from, place.at, test, value);
     }
     return test;
+  }
+
+  /** `from x in y where … select …`: what its clauses give is not known. */
+  #query(place: Place): Expression {
+    const { source } = this;
+    const from = place.at;
+    const inside: Expression[] = [];
+    for (let at = from + 1, begin = at; at <= place.to; at = Math.max(source.behind(at), at + 1)) {
+      if (at >= place.to || (clauses.has(source.at(at)) && source.at(at - 1) !== '.')) {
+        inside.push(...(at > begin ? [this.expression(begin, at)] : []));
+        begin = at + 1;
+      }
+    }
+    place.at = place.to;
+    return this.unknown(from, place.to, ...inside);
   }
 
   #is({ at, to }: Place, ...signs: readonly string[]): boolean {
@@ -116,5 +134,10 @@ export abstract class Expressions extends Operations {
     return Math.max(this.source.find(endsOfExpression, from, to), from);
   }
 }
+
+/** Words that start a clause of a query, or a part of one. */
+const clauses = new Set(
+  'from in where let join on equals into orderby ascending descending select group by'.split(' '),
+);
 
 const endsOfExpression = new Set([',', ';']);

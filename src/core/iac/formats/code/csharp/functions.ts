@@ -3,6 +3,7 @@ import { lazily } from '../lezer.ts';
 import type { Argument, Call, Expression, FunctionDeclaration, Parameter, Statement } from '../syntax.ts';
 import { endOfType } from './cursor.ts';
 import { Heads, type Stretch } from './heads.ts';
+import { awaited, returning, targeted } from './targets.ts';
 
 /** Functions of C#: their parameters, their bodies, and what they return. */
 export abstract class Functions extends Heads {
@@ -59,22 +60,33 @@ export abstract class Functions extends Heads {
   protected bodyAt(at: number, end: number, type: Stretch | undefined): Statement[] {
     const { source } = this;
     if (source.at(at) === '{') {
-      return this.statements(at + 1, source.partner(at));
+      const statements = this.statements(at + 1, source.partner(at));
+      const { start, end: stop } = source.range(at, end);
+      const isTargeted = type && /\bnew\s*\(/.test(source.text.slice(start, stop));
+      return isTargeted
+        ? returning(statements, (value, range) => this.#typed(value, type, range))
+        : statements;
     }
     const body: Stretch = [at + 1, end - 1];
     return source.at(at) !== '=>' ? [] : type ? [this.result(body, type)] : this.statements(...body);
   }
 
   protected result(body: Stretch, type: Stretch): Statement {
-    return { kind: 'return', value: this.valueOfType(body, type), range: this.source.range(...body) };
+    return this.#typed(this.expression(...body), type, this.source.range(...body));
+  }
+
+  #typed(value: Expression, type: Stretch, range: TextRange): Statement {
+    const withType = { start: this.source.start(type[0]), end: range.end };
+    return { kind: 'return', value: this.ofType(value, awaited(type, this.source)), withType, range };
   }
 
   /** A value where its type is known: `new(this, "K")` makes an object of it. */
   protected valueOfType([from, to]: Stretch, type: Stretch): Expression {
-    const value = this.expression(from, to);
-    const isTargeted = value.kind === 'call' && value.isNew && value.callee.kind === 'unknown';
-    const end = this.source.at(type[1] - 1) === '?' ? type[1] - 1 : type[1];
-    return isTargeted ? { ...value, callee: asType(this.expression(type[0], end)) } : value;
+    return this.ofType(this.expression(from, to), type);
+  }
+
+  protected ofType(value: Expression, type: Stretch): Expression {
+    return targeted(value, type, this.source, one => asType(this.expression(...one)));
   }
 
   /** `: base(…)` and `: this(…)` are the first thing that a constructor does. */

@@ -94,7 +94,8 @@ export abstract class Members extends Functions {
     open: number,
   ): { readonly member: Member; readonly end: number } {
     const { source } = this;
-    const called = type ? source.at(name) : 'constructor';
+    // What runs once for the class is called by nobody.
+    const called = type ? source.at(name) : isStatic ? '' : 'constructor';
     const after = source.afterClosing(open);
     const body = Math.min(source.find(bodyOfMethod, after, to), to);
     const handed = source.at(after) === ':' ? after + 1 : undefined;
@@ -143,7 +144,7 @@ export abstract class Members extends Functions {
               {
                 kind: 'method',
                 name: source.at(name),
-                declaration: this.functionOf(undefined, () => this.statements(body + 1, stop), range),
+                declaration: this.functionOf(undefined, () => this.bodyAt(body, stop + 1, type), range),
                 isGetter: true,
                 isStatic,
                 range,

@@ -38,7 +38,7 @@ export abstract class Primaries extends Creations {
         ? this.expression(...only)
         : {
             kind: 'list',
-            items: parts.map(part => this.expression(...part)),
+            items: parts.map(part => this.expression(...this.#unnamed(part))),
             range: source.range(at, place.at),
           };
     }
@@ -51,6 +51,12 @@ export abstract class Primaries extends Creations {
       };
     }
     return this.unknown(at, place.at);
+  }
+
+  /** `(name: value, other)`. */
+  #unnamed([from, to]: readonly [number, number]): readonly [number, number] {
+    const isNamed = this.source.isName(from) && this.source.at(from + 1) === ':' && from + 2 < to;
+    return [isNamed ? from + 2 : from, to];
   }
 
   /** `..others` in a list, or one item. */

@@ -95,9 +95,13 @@ export class Statements extends Blocks {
     const word = source.at(at);
     const open = Math.min(source.find(openBrace, at, to), to);
     const isOther = open >= to || source.find(semicolon, at, open) < open;
-    return isOther || source.at(at + 1) === '.'
-      ? this.#declaration(begin, at, to, into)
-      : this.block(at, open, into, word === 'catch' || word === 'switch');
+    if (isOther || source.at(at + 1) === '.') {
+      return this.#declaration(begin, at, to, into);
+    }
+    if (/^(?:switch|lock|fixed)$/.test(word) && source.at(at + 1) === '(') {
+      this.heads(at + 2, source.partner(at + 1), into);
+    }
+    return this.block(at, open, into, word === 'catch' || word === 'switch');
   }
 
   /** The members of a namespace are beside what the file has. */

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { TextRange } from '../../../../base/text.ts';
 import { memberOrIndex } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
@@ -22,6 +23,22 @@ export abstract class Expressions extends TreeReader {
   }
 
   protected expressionAt(node: SyntaxNode): Expression {
+    const signed =
+      takesMore(node, node.firstChild) && !takesMore(node.parent, node) ? signBefore(node) : undefined;
+    return signed ? this.#signed(signed, this.#plain(node), rangeOf(node)) : this.#plain(node);
+  }
+
+  #signed(sign: SyntaxNode, value: Expression, range: TextRange): Expression {
+    const [operator] = childrenOf(sign);
+    const written = operator ? this.written(operator) : '';
+    return written === '&' || written === '*'
+      ? value
+      : written === '!'
+        ? { kind: 'not', operand: value, range }
+        : { kind: 'unknown', inside: [value], range };
+  }
+
+  #plain(node: SyntaxNode): Expression {
     const range = rangeOf(node);
     switch (node.name) {
       case 'VariableName':
@@ -54,13 +71,11 @@ export abstract class Expressions extends TreeReader {
       case 'TypeAssertion':
         return this.expressionOr(childrenOf(node)[0], node);
       case 'UnaryExp': {
-        const [operator, operand] = childrenOf(node);
-        const written = operator ? this.written(operator) : '';
-        return operand && (written === '&' || written === '*')
-          ? this.expression(operand)
-          : operand && written === '!'
-            ? { kind: 'not', operand: this.expression(operand), range }
-            : this.unknown(node);
+        const operand = childrenOf(node)[1];
+        if (operand && takesMore(node.parent, node)) {
+          return this.expression(operand);
+        }
+        return operand ? this.#signed(node, this.expression(operand), range) : this.unknown(node);
       }
       case 'BinaryExp': {
         const [left, operator, right] = childrenOf(node);
@@ -197,6 +212,23 @@ export abstract class Expressions extends TreeReader {
   protected typeOf(node: SyntaxNode): string {
     return this.written(node).replace(/^\*/, '');
   }
+}
+
+/** Whether a node is what is taken of another one by what is behind it: `.a`, `(b)`, `[c]`. */
+function takesMore(node: SyntaxNode | null, of: SyntaxNode | null): boolean {
+  return (
+    /^(?:CallExpr|SelectorExpr|IndexExpr|SliceExpr|TypeAssertion)$/.test(node?.name ?? '') &&
+    node?.from === of?.from
+  );
+}
+
+/** The grammar has a sign bind more than what is behind its operand: `!f(x)` would call what `!f` is. */
+function signBefore(node: SyntaxNode): SyntaxNode | undefined {
+  let one: SyntaxNode | null = node;
+  while (one && takesMore(one, one.firstChild)) {
+    one = one.firstChild;
+  }
+  return one?.name === 'UnaryExp' ? one : undefined;
 }
 
 const operators: Readonly<Record<string, Operation['operator']>> = {

@@ -38,6 +38,8 @@ export class Statements extends Expressions {
         return;
       case 'IncDecStatement':
       case 'SendStatement':
+      case 'Case':
+        this.beside(childrenOf(node), into);
         return;
       case 'ExprStatement':
       case 'DeferStatement':
@@ -52,11 +54,12 @@ export class Statements extends Expressions {
         this.#if(node, into);
         return;
       case 'ForStatement':
-        into.push(this.#loop(node));
+        this.#loop(node, into);
         return;
       case 'ReturnStatement': {
         // The first result: others are errors.
-        const [value] = childrenOf(node).slice(1);
+        const [value, ...more] = childrenOf(node).slice(1);
+        this.beside(more, into);
         into.push({ kind: 'return', value: value && this.expression(value), range });
         return;
       }
@@ -70,6 +73,10 @@ export class Statements extends Expressions {
       case 'TypeSwitchStatement':
       case 'SelectStatement': {
         const block = childOf(node, 'SwitchBlock', 'SelectBlock');
+        this.#head(
+          childrenOf(node).filter(one => one.name !== block?.name),
+          into,
+        );
         into.push({
           kind: 'block',
           body: block ? this.statementsIn(block) : [],
@@ -246,18 +253,32 @@ export class Statements extends Expressions {
     return statements;
   }
 
-  #loop(node: SyntaxNode): Statement {
+  /** What a statement starts with: what it declares or sets, and what it asks. */
+  #head(nodes: readonly SyntaxNode[], into: Statement[]): void {
+    for (const node of nodes) {
+      if (/^(?:VarDecl|Assignment|ExprStatement)$/.test(node.name)) {
+        this.statement(node, into);
+      } else {
+        this.beside([node], into);
+      }
+    }
+  }
+
+  #loop(node: SyntaxNode, into: Statement[]): void {
+    const heads = childOf(node, 'ForClause', 'RangeClause');
     const clause = childOf(node, 'RangeClause');
     const names = clause ? childrenOf(clause).filter(({ name }) => name === 'DefName') : [];
     const over = clause && childrenOf(clause).at(-1);
     const block = childOf(node, 'Block');
-    return {
+    const asked = childrenOf(heads ?? node).filter(({ name }) => name !== 'Block');
+    this.#head(over ? asked.slice(0, -1) : asked, into);
+    into.push({
       kind: 'loop',
       variable: names[1] && this.written(names[1]),
       over: over && this.expression(over),
       body: block ? this.statementsIn(block) : [],
       range: rangeOf(node),
-    };
+    });
   }
 }
 

@@ -38,6 +38,7 @@ export function eachPart(expression: Expression, take: (part: Expression, guard?
       return;
     case 'call':
       take(expression.callee);
+      takeIf(expression.initializer, take);
       for (const argument of expression.args) {
         if (argument.hasCalls) {
           take(argument.value);

@@ -235,7 +235,7 @@ class Walk {
       }
       case 'return':
         owner.own.returns.push({ value: statement.value, guards });
-        this.#look(statement.value, owner, guards);
+        this.#look(statement.value, owner, guards, statement.withType);
         return;
       case 'block': {
         const { body, isUncertain, range } = statement;
@@ -317,12 +317,14 @@ class Walk {
     }
   }
 
-  #look(expression: Expression | undefined, owner: WalkedOwner, guards: readonly Guard[]): void {
-    if (expression) {
-      // In C#, what `new(…)` makes may stand in front of it: `Trail Make() => new(…)`.
-      const made = expression.kind === 'call' ? expression.callee.range : expression.range;
-      const start = Math.min(made.start, expression.range.start);
-      this.#stretches.when({ ...expression.range, start }, () => this.#expression(expression, owner, guards));
+  #look(
+    expression: Expression | undefined,
+    owner: WalkedOwner,
+    guards: readonly Guard[],
+    range = expression?.range,
+  ): void {
+    if (expression && range) {
+      this.#stretches.when(range, () => this.#expression(expression, owner, guards));
     }
   }
 

@@ -289,6 +289,26 @@ class Names {
     ]);
   });
 
+  it('of Go has a sign in front of all that is taken of its operand', async () => {
+    const text = `
+package main
+type Settings struct { On bool }
+func isOn(on bool) bool { return on }
+func choose(on bool) string {
+	if !isOn(on) {
+		return "off"
+	}
+	return "on"
+}
+func main() {
+	settings := &Settings{On: true}
+	show(choose(true))
+	show(!settings.On)
+	show(!isOn(false))
+}`;
+    assert.deepEqual(await shown('a.go', text), ['on', 'false', 'true']);
+  });
+
   it('is looked for in no more worlds than the answers to its questions make', async () => {
     const text = `
 interface Props { a?: boolean; b?: string; c: boolean }

@@ -32,6 +32,16 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'match show(1):\n    case [a] if show(2):\n        show(3)',
     'show(1), show(2)\na[show(3):show(4)]',
   ],
+  'a.go': [
+    'func a() { if b, err := show(1); b { show(2) } else if _, c := show(3); c { show(4) }; if b = show(5); d {} }',
+    'func a() { switch _, b := show(1); { case show(2): show(3) }; switch show(4) {}; switch b := show(5); b {} }',
+    'func a() { switch b := 1; c := show(1).(type) { case int: show(2) } }',
+    'func a() { select { case b := <-show(1): show(2)\ncase c <- show(3):\ncase <-show(4): } }',
+    'func a() { b: show(1); c: for { show(2) } }',
+    'func a() { defer func() { show(1) }(); go func(b int) { _, err := show(2) }(show(3)); defer show(4) }',
+    'func a() { for i := show(1); show(2); i += show(3) {}; for show(4) {}; for b[show(5)] = range show(6) {} }',
+    'func a() { if b { return 1, show(1) }; c <- show(2); d[show(3)]++ }',
+  ],
   'a.java': [
     'class A { { show(1); } static { show(2); } }',
     'class A { Object a() { return new Stack(app, "b") {{ show(1); }}; } List b = new ArrayList<>() {{ add(show(2)); }}; }',
@@ -45,6 +55,16 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'class A { void a() { while (show(1)) {} do {} while (show(2)); synchronized (show(3)) { show(4); } } }',
     'class A { void a() { switch (show(1)) { case 1: show(2); } B[] b = new C[show(3)]; D e[] = { show(4) }; } }',
   ],
+  'a.cs': [
+    'class A { show B() => new(1); show C => new(2); show D { get => new(3); } show E { get { return new(4); } } }',
+    'class A { show B() { if (c) { return new(1); } return d ? new(2) : new(3); } async Task<show> E() { return new(4); } }',
+    'class A { show[] B = [new(1)]; List<show> C { get; } = [new(2), e ?? new(3)]; show D() => e switch { 1 => new(4), _ => new(5) }; }',
+    'class A { static A() { show(1); } A(int b) { show(2); } }',
+    'class A { void B() { var c = from d in show(1) where show(2) select show(3); e((from f in g let h = show(4) select h).I()); } }',
+    'class A { void B() { for (var c = show(1); show(2); d(show(3))) {} while (show(4)) {} foreach (var (e, f) in show(5)) {} } }',
+    'class A { void B() { switch (show(1)) { default: show(2); } lock (show(3)) { show(4); } fixed (int* c = show(5)) { } } }',
+    'class A { void B() { var c = (d: show(1), show(2)); new E(f) { G = show(3), H = { show(4) } }; } }',
+  ],
 };
 
 describe('calls in every place of a program', () => {
@@ -57,7 +77,7 @@ describe('calls in every place of a program', () => {
           .flatMap(({ call }) => call.args.map(({ range: { start, end } }) => text.slice(start, end)));
         assert.deepEqual(
           found.sort(),
-          Array.from(text.matchAll(/show\((\d)\)/g), ([, number]) => number),
+          Array.from(text.matchAll(/(?:show|new)\((\d)\)/g), ([, number]) => number),
         );
       });
     }
