@@ -3,7 +3,7 @@ import type { Call, Expression, Operation } from '../../../formats/code/syntax.t
 import type { ProgramDialect } from '../dialect.ts';
 import type { Guard } from '../outline/outline.ts';
 import type { Environment } from './environment.ts';
-import { inputOf, settled } from './given.ts';
+import { inputOf, propertiesOf, settled } from './given.ts';
 import {
   type Given,
   idOf,
@@ -100,7 +100,8 @@ function isSame(left: Expression, right: Expression, environment: Environment): 
   const one = settled(environment.evaluate(left), world);
   const other = settled(environment.evaluate(right), world);
   if (one.kind === 'nothing' || other.kind === 'nothing') {
-    const rest = one.kind === 'nothing' ? other : one;
+    const given = one.kind === 'nothing' ? other : one;
+    const rest = settled(mayBeNil(given, environment) ? { ...given, isOpen: true } : given, world);
     return rest.kind === 'nothing' ? true : mayBeMissing(rest) ? undefined : false;
   }
   const [first, second] = [idOf(one), idOf(other)];
@@ -137,6 +138,16 @@ function isSame(left: Expression, right: Expression, environment: Environment): 
     },
   });
   return answer === undefined ? undefined : answer === 1;
+}
+
+/** Go compares with nil only what may be nil; an object of options counts as handed in. */
+function mayBeNil(value: Value, { owner }: Environment): value is Given {
+  return (
+    owner.file.dialect.hasZeroValues === true &&
+    value.kind === 'given' &&
+    !value.isSet &&
+    propertiesOf(value).length === 0
+  );
 }
 
 /** An expression as it is in its text, on one line. */

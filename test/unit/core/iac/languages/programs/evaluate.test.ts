@@ -447,6 +447,26 @@ show(flag)
     assert.deepEqual(await shown('a.py', text), ['?', '{a: nothing}', '?']);
   });
 
+  it('may be missing where Go compares it with nil', async () => {
+    const text = `
+package main
+import "lib"
+type options struct { Key *lib.Key }
+func main(key *lib.Key, all *options) {
+	var one, other *lib.Key
+	if key != nil {
+		one = key
+	}
+	if all != nil {
+		other = lib.Key("a")
+	}
+	show(one)
+	show(other)
+}
+`;
+    assert.deepEqual(await shown('a.go', text), ['nothing | <key>', 'lib.Key(a)']);
+  });
+
   it('is not known of lists whose order a method changes', async () => {
     const texts = {
       'a.ts': "const keys = ['one', 'two']; keys.reverse(); show(keys[0]);",
