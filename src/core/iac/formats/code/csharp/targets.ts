@@ -8,10 +8,11 @@ type Type = readonly [from: number, to: number];
 /** What `new(…)` makes is of the type that is wanted where it stands (C# 9, "Target-typed new expressions"). */
 export function targeted(
   value: Expression,
-  type: Type,
+  written: Type,
   source: Source,
   classOf: (type: Type) => Expression,
 ): Expression {
+  const type = withoutNull(written, source);
   const again = (part: Expression) => targeted(part, type, source, classOf);
   switch (value.kind) {
     case 'call':
@@ -66,8 +67,8 @@ export function awaited(type: Type, source: Source): Type {
 }
 
 /** Of `Trail[]` and of `List<Trail>`. */
-function typeOfItems([from, to]: Type, source: Source): Type | undefined {
-  const end = source.at(to - 1) === '?' ? to - 1 : to;
+function typeOfItems(type: Type, source: Source): Type | undefined {
+  const [from, end] = withoutNull(type, source);
   if (source.at(end - 1) === ']' && source.at(end - 2) === '[') {
     return [from, end - 2];
   }
@@ -76,4 +77,9 @@ function typeOfItems([from, to]: Type, source: Source): Type | undefined {
     open++;
   }
   return source.at(end - 1) === '>' && open < end ? [open + 1, end - 1] : undefined;
+}
+
+/** `Trail` of `Trail?`. */
+function withoutNull([from, to]: Type, source: Source): Type {
+  return source.at(to - 1) === '?' ? [from, to - 1] : [from, to];
 }
