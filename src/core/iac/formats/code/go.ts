@@ -2,9 +2,16 @@ import type { Tree } from '@lezer/common';
 import { parser } from '@lezer/go';
 import { ContextTracker, type InputStream, type LRParser } from '@lezer/lr';
 import { Statements } from './go/statements.ts';
+import { unusedVariables } from './go/unused.ts';
+import { withoutUnused } from './go/withoutUnused.ts';
 import { lezerGrammar } from './lezer.ts';
 
-export const go = lezerGrammar(endingLines(parser), (root, text) => new Statements(text).statementsIn(root));
+export const go = lezerGrammar(
+  endingLines(parser),
+  (root, text) => new Statements(text).statementsIn(root),
+  undefined,
+  { refused: (tree, text) => unusedVariables(tree, text).length, consequences: withoutUnused },
+);
 
 /**
  * A line that ends with `true`, `false` or `nil` ends a statement (Go specification, "Semicolons"). The grammar's tracker takes

@@ -1,8 +1,21 @@
 import { type SyntaxNode, type Tree, TreeFragment } from '@lezer/common';
 import type { LRParser } from '@lezer/lr';
 import type { TextRange } from '../../../base/text.ts';
+import type { TextEdit } from '../../fix.ts';
 import { changesBetween } from './changes.ts';
 import type { Comment, Grammar, Program, Statement } from './syntax.ts';
+
+/** What a compiler says of a program besides its syntax. */
+export interface Compiler {
+  /** Places that it refuses. */
+  refused(tree: Tree, text: string): number;
+  /** Edits that keep it from refusing what other edits leave. */
+  consequences(
+    edits: readonly TextEdit[],
+    before: { readonly tree: Tree; readonly text: string },
+    treeOf: (text: string) => Tree,
+  ): readonly TextEdit[];
+}
 
 /** Reads the statements of a tree. */
 export type Adapter = (root: SyntaxNode, text: string) => readonly Statement[];
@@ -13,12 +26,14 @@ export function lezerGrammar(
   adapter: Adapter,
   /** Writes what the grammar does not know as what it does, in as many characters. */
   known: (text: string) => string = text => text,
+  compiler?: Compiler,
 ): Grammar {
+  const treeOf = (text: string, before?: LezerProgram) =>
+    parser.parse(known(text), before ? fragmentsOf(before, text) : []);
   return {
-    parse(text, former) {
-      const before = former instanceof LezerProgram ? former : undefined;
-      const tree = parser.parse(known(text), before ? fragmentsOf(before, text) : []);
-      return new LezerProgram(text, tree, adapter);
+    parse: (text, former) => {
+      const tree = treeOf(text, former instanceof LezerProgram ? former : undefined);
+      return new LezerProgram(text, tree, adapter, treeOf, compiler);
     },
   };
 }
@@ -27,14 +42,24 @@ class LezerProgram implements Program {
   readonly text: string;
   readonly tree: Tree;
   readonly #adapter: Adapter;
+  readonly #treeOf: (text: string, before: LezerProgram) => Tree;
+  readonly #compiler: Compiler | undefined;
   #statements: readonly Statement[] | undefined;
   #comments: readonly Comment[] | undefined;
   #flaws: number | undefined;
 
-  constructor(text: string, tree: Tree, adapter: Adapter) {
+  constructor(
+    text: string,
+    tree: Tree,
+    adapter: Adapter,
+    treeOf: (text: string, before: LezerProgram) => Tree,
+    compiler: Compiler | undefined,
+  ) {
     this.text = text;
     this.tree = tree;
     this.#adapter = adapter;
+    this.#treeOf = treeOf;
+    this.#compiler = compiler;
   }
 
   get statements(): readonly Statement[] {
@@ -48,8 +73,12 @@ class LezerProgram implements Program {
   }
 
   get flaws(): number {
-    this.#flaws ??= countErrors(this.tree);
+    this.#flaws ??= countErrors(this.tree) + (this.#compiler?.refused(this.tree, this.text) ?? 0);
     return this.#flaws;
+  }
+
+  consequencesOf(edits: readonly TextEdit[]): readonly TextEdit[] {
+    return this.#compiler?.consequences(edits, this, text => this.#treeOf(text, this)) ?? [];
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TextRange } from '../../../base/text.ts';
+import type { TextEdit } from '../../fix.ts';
 
 /*
  * One syntax for programs of every language: calls and their arguments, texts, objects, names, and the statements around
@@ -365,8 +366,10 @@ export interface Program {
   readonly statements: readonly Statement[];
   /** In order; read on demand. */
   readonly comments: readonly Comment[];
-  /** Places that have no meaning in the language's syntax. */
+  /** Places that have no meaning in the language's syntax, or that its compiler always refuses. */
   readonly flaws: number;
+  /** What else has to change with edits of the text, which are in order, for it to compile as it did; absent where nothing ever has to. */
+  consequencesOf?(edits: readonly TextEdit[]): readonly TextEdit[];
 }
 
 export interface Comment {

@@ -1,7 +1,13 @@
 import { isInput } from '../../../declaration.ts';
 import type { Finding } from '../../../finding.ts';
-import type { FixAction, FixContext, TextEdit } from '../../../fix.ts';
-import { proposalsOf, type Remedy as RemedyIn, remediesFor, type Ways } from '../../../fixes/remedies.ts';
+import type { DocumentEdits, FixAction, FixContext, TextEdit } from '../../../fix.ts';
+import {
+  inOrder,
+  proposalsOf,
+  type Remedy as RemedyIn,
+  remediesFor,
+  type Ways,
+} from '../../../fixes/remedies.ts';
 import { trailNow } from '../../../fixes/trailNow.ts';
 import type { DeclaredTrail } from '../declare.ts';
 import type { Place } from '../evaluation/value.ts';
@@ -32,7 +38,16 @@ export function fixesFor<T extends DeclaredTrail>(
   }
   const place = trail.call ?? trail.site;
   const { file } = place.owner;
-  return proposalsOf(remediesFor({ finding, trail, context, file, place, style: styleOf(file) }, ways));
+  const remedies = remediesFor({ finding, trail, context, file, place, style: styleOf(file) }, ways);
+  return proposalsOf(remedies).map(proposal => ({
+    ...proposal,
+    documents: proposal.documents.map(one => (one.uri === file.uri ? withConsequences(one, file) : one)),
+  }));
+}
+
+/** Edits of a program as it compiles with them; one that would not is not proved. */
+function withConsequences({ uri, edits }: DocumentEdits, { program }: ProgramFile): DocumentEdits {
+  return { uri, edits: inOrder([...edits, ...(program.consequencesOf?.(edits) ?? [])]) ?? edits };
 }
 
 /** Where the key of a trail is written, which may be in front of the trail: in properties that have a name, in a builder. */
