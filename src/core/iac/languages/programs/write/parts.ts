@@ -9,5 +9,12 @@ export function partsOfText(written: Expression, file: ProgramFile): readonly (s
     return [String(written.value)];
   }
   const parts = written.kind === 'template' && !written.tag ? written.parts : [written];
-  return parts.map(part => (typeof part === 'string' ? part : { raw: textAt(file, part) }));
+  return parts.map(part =>
+    typeof part === 'string' ? part : { raw: pointerAt(part, file) + textAt(file, part) },
+  );
+}
+
+/** In Go, what a pointer is made of is no pointer itself. */
+function pointerAt({ range: { start } }: Expression, { program: { text } }: ProgramFile): string {
+  return text[start - 1] === '&' ? '&' : '';
 }

@@ -25,7 +25,7 @@ export const go: Writer = {
     return pointer(
       style,
       'String',
-      concatenated(parts, raw => star + raw),
+      concatenated(parts, raw => (raw.startsWith('&') ? raw.slice(1) : star + raw)),
     );
   },
   list: (items, areTexts, type, { pointers }) =>
