@@ -28,14 +28,36 @@ export function lezerGrammar(
   known: (text: string) => string = text => text,
   compiler?: Compiler,
 ): Grammar {
-  const treeOf = (text: string, before?: LezerProgram) =>
-    parser.parse(known(text), before ? fragmentsOf(before, text) : []);
+  const treeOf = (text: string, before?: LezerProgram) => {
+    try {
+      return parser.parse(known(text), before ? fragmentsOf(before, text) : []);
+    } catch (error) {
+      if (!(error instanceof RangeError)) {
+        throw error;
+      }
+      // The parser calls itself for each level, and how many it can depends on what else is under way.
+      return parser.parse(shallow(known(text)));
+    }
+  };
   return {
     parse: (text, former) => {
       const tree = treeOf(text, former instanceof LezerProgram ? former : undefined);
       return new LezerProgram(text, tree, adapter, treeOf, compiler);
     },
   };
+}
+
+/** Brackets around a part of a program that is looked at; more than any program has. */
+const mostBrackets = 500;
+
+/** A text with blanks, in as many characters, for what is in more brackets than are looked at. */
+function shallow(text: string): string {
+  let depth = 0;
+  return text.replaceAll(/[()[\]{}]|[^()[\]{}]+/g, part => {
+    const before = depth;
+    depth = Math.max(0, depth + ('([{'.includes(part) ? 1 : ')]}'.includes(part) ? -1 : 0));
+    return Math.max(before, depth) <= mostBrackets ? part : part.replaceAll(/[^\r\n]/g, ' ');
+  });
 }
 
 class LezerProgram implements Program {

@@ -357,7 +357,7 @@ class D { }
         ['[', '', ']'],
         ['{', '', '}'],
       ] as const) {
-        const text = around(`x = ${open.repeat(4_000)}${middle}${close.repeat(4_000)}`);
+        const text = around(`x = ${open.repeat(8_000)}${middle}${close.repeat(8_000)}`);
         const read = grammar.parse(text).statements.map(written).join('\n');
         assert.ok(read.includes('a(1)'), `${open} ${read.slice(0, 200)}`);
       }
