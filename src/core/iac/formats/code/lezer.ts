@@ -47,8 +47,8 @@ export function lezerGrammar(
   };
 }
 
-/** Brackets around a part of a program that is looked at; more than any program has. */
-const mostBrackets = 500;
+/** Levels of a program that are looked at: more than any has, and the stack has room for more. */
+export const deepest = 500;
 
 /** A text with blanks, in as many characters, for what is in more brackets than are looked at. */
 function shallow(text: string): string {
@@ -56,7 +56,7 @@ function shallow(text: string): string {
   return text.replaceAll(/[()[\]{}]|[^()[\]{}]+/g, part => {
     const before = depth;
     depth = Math.max(0, depth + ('([{'.includes(part) ? 1 : ')]}'.includes(part) ? -1 : 0));
-    return Math.max(before, depth) <= mostBrackets ? part : part.replaceAll(/[^\r\n]/g, ' ');
+    return Math.max(before, depth) <= deepest ? part : part.replaceAll(/[^\r\n]/g, ' ');
   });
 }
 

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { memberOrIndex, unknownAt } from './expressions.ts';
 import { LaterArgument, LaterEntry, LaterExpressionStatement } from './later.ts';
-import { childrenOf, hasCalls, lazily, rangeOf } from './lezer.ts';
+import { childrenOf, deepest, hasCalls, lazily, rangeOf } from './lezer.ts';
 import type {
   Argument,
   ClassDeclaration,
@@ -234,6 +234,3 @@ export abstract class TreeReader {
     return lazily(declared, 'members', members);
   }
 }
-
-/** A text is put together from fewer pieces, and the stack has room for more levels. */
-const deepest = 500;

@@ -59,10 +59,18 @@ export abstract class Declarations extends Expressions {
     const superclass = childOf(node, 'Superclass');
     const base = superclass && childrenOf(superclass)[1];
     const body = childOf(node, 'ClassBody');
-    const declared = this.classOf(node, childOf(node, 'Definition'), base && this.expression(base), () =>
+    return this.classOf(node, childOf(node, 'Definition'), base && this.expression(base), () =>
       body ? withOneConstructor(childrenOf(body).flatMap(member => this.#member(member))) : [],
     );
-    return Object.assign(declared, { isScope: true as const });
+  }
+
+  protected override classOf(
+    node: SyntaxNode,
+    name: SyntaxNode | undefined,
+    base: Expression | undefined,
+    members: () => readonly ClassMember[],
+  ): ClassDeclaration {
+    return Object.assign(super.classOf(node, name, base, members), { isScope: true as const });
   }
 
   #member(node: SyntaxNode): ClassMember[] {
@@ -123,7 +131,7 @@ export abstract class Declarations extends Expressions {
   /** Its constants are objects of it, each made with what is in its brackets. What one of them has, another may not have. */
   protected enumIn(node: SyntaxNode): ClassDeclaration {
     const name = childOf(node, 'Definition');
-    const declared = this.classOf(node, name, undefined, () =>
+    return this.classOf(node, name, undefined, () =>
       withOneConstructor([
         ...constantsOf(node).flatMap(one => this.#constant(one, name)),
         ...membersOf(node)
@@ -131,7 +139,6 @@ export abstract class Declarations extends Expressions {
           .map(one => (one.kind === 'field' && !one.isStatic ? { ...one, type: undefined } : one)),
       ]),
     );
-    return Object.assign(declared, { isScope: true as const });
   }
 
   #constant(node: SyntaxNode, type: SyntaxNode | undefined): ClassMember[] {
@@ -169,19 +176,17 @@ export abstract class Declarations extends Expressions {
   /** Of an interface, what it does itself: what others do for it is not known. */
   protected interfaceIn(node: SyntaxNode): ClassDeclaration {
     const name = childOf(node, 'Definition', 'Identifier');
-    const declared = this.classOf(node, name, undefined, () =>
+    return this.classOf(node, name, undefined, () =>
       membersOf(node)
         .filter(one => one.name === 'ConstantDeclaration' || childOf(one, 'Block'))
         .flatMap(member => this.#member(member)),
     );
-    return Object.assign(declared, { isScope: true as const });
   }
 
   protected bodyOf(body: SyntaxNode): ClassDeclaration {
-    const declared = this.classOf(body, undefined, undefined, () =>
+    return this.classOf(body, undefined, undefined, () =>
       childrenOf(body).flatMap(member => this.#member(member)),
     );
-    return Object.assign(declared, { isScope: true as const });
   }
 
   /** What makes an object of a record is passed its components. */
@@ -208,10 +213,9 @@ export abstract class Declarations extends Expressions {
       isStatic: false,
       range,
     };
-    const declared = this.classOf(node, childOf(node, 'Definition'), undefined, () =>
+    return this.classOf(node, childOf(node, 'Definition'), undefined, () =>
       withOneConstructor([made, ...members.flatMap(member => this.#member(member))]),
     );
-    return Object.assign(declared, { isScope: true as const });
   }
 
   protected record(node: SyntaxNode): TypeDeclaration {
