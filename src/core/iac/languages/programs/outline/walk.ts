@@ -11,8 +11,8 @@ import type {
 import { camelCase } from '../spelling.ts';
 import { namesOfBuilders } from './builderCalls.ts';
 import { eachPart } from './expressionParts.ts';
+import { Lookups } from './lookups.ts';
 import { Marks } from './marks.ts';
-import { placesOfAssignment, placesOfChange } from './mentions.ts';
 import {
   type AliasSite,
   type AssignmentSite,
@@ -24,10 +24,9 @@ import {
   type Owner,
   type ProgramFile,
   type Site,
-  type Uses,
 } from './outline.ts';
 import { Stretches } from './stretches.ts';
-import { handedBy, isAround, isWay } from './uses.ts';
+import { isWay } from './uses.ts';
 import { add, DeclareEvent, declaringOwner, fieldOwnerOf, WalkedOwner } from './walkedOwner.ts';
 
 /** What is looked for in a program. */
@@ -62,8 +61,6 @@ class Walk {
   readonly #imports: Import[] = [];
   readonly #functions = new Map<FunctionDeclaration, WalkedOwner>();
   readonly #aliases: AliasSite[] = [];
-  readonly #uses = new Map<string, Uses>();
-  readonly #assignedByName = new Map<string, readonly AssignmentSite[]>();
   /** Calls that are looked at on demand: those that are found by words depend on nothing that was asked. */
   readonly #others: Site[] = [];
   #isRun = false;
@@ -100,6 +97,11 @@ class Walk {
         add(byName, camelCase(name), site);
       }
     }
+    const lookups = new Lookups(program.text, this.#stretches, {
+      assignments: this.#assignments,
+      aliases: this.#aliases,
+      sites: () => [...this.#calls, ...this.#others],
+    });
     return {
       root,
       owners: this.#owners,
@@ -110,40 +112,9 @@ class Walk {
         this.#functions.get(declaration) ??
         (around instanceof WalkedOwner ? this.#function(declaration, around, {}) : undefined),
       callsOf: name => byName.get(camelCase(name)) ?? [],
-      usesOf: (name, around) => this.#usesOf(name, around),
-      assignedTo: name => this.#assignedTo(name),
+      usesOf: (name, around) => lookups.usesOf(name, around),
+      assignedTo: name => lookups.assignedTo(name),
     };
-  }
-
-  #assignedTo(name: string): readonly AssignmentSite[] {
-    const known = this.#assignedByName.get(name);
-    if (known) {
-      return known;
-    }
-    this.#stretches.lookAt(placesOfAssignment(this.#file.program.text, name));
-    const found = this.#assignments.filter(one => one.name === name);
-    this.#assignedByName.set(name, found);
-    return found;
-  }
-
-  #usesOf(name: string, around: TextRange): Uses {
-    const id = `${name} ${around.start} ${around.end}`;
-    const known = this.#uses.get(id);
-    if (known) {
-      return known;
-    }
-    const places = placesOfChange(this.#file.program.text, name, around);
-    this.#stretches.lookAt(places);
-    const isAt = isAround(places);
-    const found: Uses =
-      places.length === 0
-        ? { handed: [], aliases: [] }
-        : {
-            handed: [...this.#calls, ...this.#others].flatMap(site => handedBy(site, isAt)),
-            aliases: this.#aliases.filter(({ object }) => isAt(object.range)),
-          };
-    this.#uses.set(id, found);
-    return found;
   }
 
   #owner(
