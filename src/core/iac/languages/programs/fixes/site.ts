@@ -13,7 +13,7 @@ import type { DeclaredTrail } from '../declare.ts';
 import type { Place } from '../evaluation/value.ts';
 import { bindingsOf } from '../outline/classes.ts';
 import type { ProgramFile } from '../outline/outline.ts';
-import type { Point, Standpoint } from '../write/refer.ts';
+import { type Point, type Standpoint, timesNamed } from '../write/refer.ts';
 import { styleOf } from '../write/style.ts';
 
 export type Remedy = RemedyIn<ProgramFile>;
@@ -77,7 +77,7 @@ export function isKnownThere(site: Site): boolean {
       ([name, bindings]) =>
         // All that a module has is a name, too, which no text holds.
         !bindings.some(one => one.kind === 'value' && isLater(one.event.range.start, one.event.range.end)) ||
-        !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(written),
+        timesNamed(name, written) === 0,
     )
   );
 }

@@ -24,12 +24,16 @@ export function textAt(
   return text.slice(start, end);
 }
 
+/** How often a text has a name, be it in a comment or a text. */
+export function timesNamed(name: string, text: string): number {
+  return text.match(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`, 'g'))?.length ?? 0;
+}
+
 /** A name that nothing in the file has: `auditKey`, `auditKey2`. */
 export function unusedName({ file }: Pick<Standpoint, 'file'>, wanted: string): string {
   const { text } = file.program;
-  const isTaken = (name: string) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text);
   let name = wanted;
-  for (let count = 2; isTaken(name); count++) {
+  for (let count = 2; timesNamed(name, text) > 0; count++) {
     name = `${wanted}${count}`;
   }
   return name;

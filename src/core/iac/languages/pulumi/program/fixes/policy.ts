@@ -17,7 +17,7 @@ import type { Made, Place as PlaceOf } from '../../../programs/evaluation/value.
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
 import type { Owner, ProgramFile } from '../../../programs/outline/outline.ts';
-import { writtenFor } from '../../../programs/write/choices.ts';
+import { onlyBindingOf, writtenFor } from '../../../programs/write/choices.ts';
 import { asData, type Code, dataOf, print, printFlat, type Raw, raw } from '../../../programs/write/code.ts';
 import {
   addProperty,
@@ -26,7 +26,7 @@ import {
   linesBefore,
   statementAround,
 } from '../../../programs/write/edits.ts';
-import { textAt, unusedName } from '../../../programs/write/refer.ts';
+import { textAt, timesNamed, unusedName } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
 import { propertiesOf } from '../names.ts';
@@ -321,6 +321,8 @@ function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | u
 interface PolicyData {
   readonly object: ObjectExpression;
   readonly owner: Owner;
+  /** By which what prints it knows it. */
+  readonly name: string | undefined;
   readonly printer: Call | undefined;
 }
 
@@ -331,7 +333,15 @@ function dataIn(place: PlaceOf, printer?: Call): PolicyData | undefined {
   }
   const { expression, environment, owner } = written;
   if (expression.kind === 'object') {
-    return { object: expression, owner, printer };
+    const { value } = place;
+    const binding = value?.kind === 'name' ? onlyBindingOf(value.name, place.environment) : undefined;
+    const isNamed = binding?.kind === 'value' && binding.event.value === expression;
+    return {
+      object: expression,
+      owner,
+      name: isNamed && value?.kind === 'name' ? value.name : undefined,
+      printer,
+    };
   }
   const [first] = expression.kind === 'call' ? expression.args : [];
   return first && expression.kind === 'call'
@@ -339,15 +349,14 @@ function dataIn(place: PlaceOf, printer?: Call): PolicyData | undefined {
     : undefined;
 }
 
-function printedAs({ object, printer }: PolicyData, file: ProgramFile): Printed | undefined {
-  const [argument] = printer?.args ?? [];
-  if (!printer || !argument) {
+function printedAs({ object, name, printer }: PolicyData, file: ProgramFile): Printed | undefined {
+  if (!printer) {
     return undefined;
   }
   const isInside = printer.range.start <= object.range.start && object.range.end <= printer.range.end;
-  const name = argument.value.kind === 'name' ? argument.value.name.replaceAll('$', '\\$') : undefined;
-  const uses = name === undefined ? [] : file.program.text.match(new RegExp(`\\b${name}\\b`, 'g'));
-  return { printer, isInside, isOnly: isInside || uses?.length === 2 };
+  // Where it is declared, and where it is printed.
+  const isOnly = name !== undefined && timesNamed(name, file.program.text) === 2;
+  return { printer, isInside, isOnly: isInside || isOnly };
 }
 
 function entryNamed({ entries }: ObjectExpression, name: string): Entry | undefined {
