@@ -66,6 +66,13 @@ describe('the parts of the product', () => {
     assert.deepEqual(over, []);
   });
 
+  it('say what was thrown in one place: it need not be an error', () => {
+    const saying = [...sourceFiles()].flatMap(([path, text]) =>
+      path !== 'core/base/thrown.ts' && /instanceof Error \?/.test(text) ? [path] : [],
+    );
+    assert.deepEqual(saying, []);
+  });
+
   it('know a language by its traits: none but its own folder names it', () => {
     const ids = Object.keys(languageTable);
     const naming = [...sourceFiles()].flatMap(([path, text]) => {
