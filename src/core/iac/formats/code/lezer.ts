@@ -122,7 +122,9 @@ function commentsOf(tree: Tree, text: string): Comment[] {
   for (let found = mark.exec(text); found; found = mark.exec(text)) {
     const { name, from, to } = tree.resolveInner(found.index, 1);
     if (name.endsWith('Comment') && from === found.index) {
-      comments.push({ range: { start: from, end: to }, text: withoutMarks(text.slice(from, to)) });
+      // A line that ends as in Windows ends before its last character, for some grammars.
+      const end = text.endsWith('\r', to) ? to - 1 : to;
+      comments.push({ range: { start: from, end }, text: withoutMarks(text.slice(from, end)) });
       mark.lastIndex = to;
     }
   }
