@@ -41,7 +41,11 @@ export function removeAttribute(file: ModuleFile, block: Block, attribute: Attri
     text.slice(first, start).trim() === '' && /^\s*(?:#.*|\/\/.*)?$/.test(text.slice(end, behind));
   if (!hasOwnLine) {
     const blanks = /[ \t]*$/.exec(text.slice(first, start))?.[0].length ?? 0;
-    return [{ offset: start - blanks, length: end - start + blanks, content: '' }];
+    const { inner } = block;
+    const isAlone = /^[ \t]*$/.test(text.slice(inner.start, start) + text.slice(end, inner.end));
+    return isAlone
+      ? [{ offset: inner.start, length: inner.end - inner.start, content: '' }]
+      : [{ offset: start - blanks, length: end - start + blanks, content: '' }];
   }
   const next = text.indexOf('\n', behind) + 1;
   const line = { offset: first, length: (next === 0 ? text.length : next) - first, content: '' };
