@@ -15,7 +15,7 @@ import { existenceOf, isPlaceRepeatable, ownRegion, repeatableName } from './fac
 import { isGivenLater } from './givenLater.ts';
 import { identityOf, regionAttributeOf } from './identity.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
-import { type KeyTarget, writeKey } from './target.ts';
+import { type KeyTarget, rightName, writeKey } from './target.ts';
 import { expression, type Written } from './written.ts';
 
 /**
@@ -57,7 +57,7 @@ export async function addKey(
     if (target.file.uri !== file.uri || !takesMembers(file, changes)) {
       return [];
     }
-    edits.add(file.uri, jsonEdit(file, changes));
+    edits.add(file.uri, jsonEdit(file, changes, rightName(target)));
   } else {
     edits.add(target.file.uri, writeKey(target, value));
     edits.add(file.uri, newKeyEdits(file, root, behind, key));
