@@ -38,8 +38,8 @@ export async function addKey(
   if (!behind.closed || input?.kind === 'switch' || isOptional) {
     return [];
   }
-  const variable = input?.isMissing === undefined ? undefined : input.variable;
-  if (variable && (await isGivenLater(root, variable.name, sources, cache))) {
+  const asked = input?.isMissing === undefined ? undefined : target.written?.attribute.value;
+  if (asked && (await isGivenLater(root, asked, sources, cache))) {
     return [];
   }
   const key = await newKeyFor(place, input?.isMissing, sources);
