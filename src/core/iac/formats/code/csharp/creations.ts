@@ -2,6 +2,7 @@ import type { TextRange } from '../../../../base/text.ts';
 import { LaterArgument, LaterEntry } from '../later.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Spread } from '../syntax.ts';
 import { endOfTypeArguments, type Source } from './cursor.ts';
+import { Scope, type Type } from './scope.ts';
 
 /** Where a reader stands: the next token, and where the tokens of what it reads end. */
 export interface Place {
@@ -14,6 +15,8 @@ export abstract class Creations {
   readonly source: Source;
   /** In how many others stands what is read now. */
   protected depth: number;
+  /** What has a type where it stands. */
+  protected scope = new Scope();
 
   constructor(source: Source, depth = 0) {
     this.source = source;
@@ -22,16 +25,28 @@ export abstract class Creations {
 
   abstract expression(from: number, to: number): Expression;
 
-  /** Reads something on demand, as deep inside of others as it is. */
+  /** A value where its type is known. */
+  protected abstract ofType(value: Expression, type: Type): Expression;
+
+  /** Reads something on demand, as deep inside of others as it is, and where names have the types that they have here. */
   protected later<V>(read: () => V): () => V {
     const depth = this.depth + 1;
+    const { scope } = this;
     return () => {
       const before = this.depth;
       this.depth = depth;
-      const value = read();
+      const value = this.within(scope, read);
       this.depth = before;
       return value;
     };
+  }
+
+  protected within<V>(scope: Scope, read: () => V): V {
+    const before = this.scope;
+    this.scope = scope;
+    const value = read();
+    this.scope = before;
+    return value;
   }
 
   protected unknown(from: number, to: number, ...inside: readonly Expression[]): Expression {
@@ -63,6 +78,7 @@ export abstract class Creations {
   protected creation(place: Place, from: number): Expression {
     const { source } = this;
     let at = place.at;
+    const begin = at;
     const type = source.isName(at) ? this.#typePath(at) : undefined;
     at = type?.end ?? at;
     const isList = source.at(at) === '[';
@@ -76,15 +92,16 @@ export abstract class Creations {
     const range = source.range(from, place.at);
     const args = list === undefined ? [] : this.arguments(list);
     if (isList) {
-      return open === undefined
-        ? { kind: 'list', items: [], range }
-        : { kind: 'list', items: this.#itemsOf(open), range };
+      const list: Expression = { kind: 'list', items: open === undefined ? [] : this.#itemsOf(open), range };
+      return type && open !== undefined ? this.ofType(list, [begin, open]) : list;
     }
     const name = type?.name ?? '';
     if (args.length === 0 && (open !== undefined || (list !== undefined && holdsProperties.test(name)))) {
-      return open === undefined
-        ? emptyOf(name, type?.expression, range)
-        : this.#initializer(open, range, name, type?.expression);
+      const made =
+        open === undefined
+          ? emptyOf(name, type?.expression, range)
+          : this.#initializer(open, range, name, type?.expression);
+      return type && made.kind === 'list' ? this.ofType(made, [begin, type.end]) : made;
     }
     const argsRange = list === undefined ? range : source.range(list, source.afterClosing(list));
     const callee = type?.expression ?? {
