@@ -75,6 +75,8 @@ export interface TreeText {
   readonly documents: readonly TreeDocument[];
   /** All comments, in order. */
   readonly comments: readonly Comment[];
+  /** What is indented deeper than the line that opens a block belongs to it. */
+  readonly isIndented?: true;
   /** The lines of the text by what is in them; undefined for what is read as a whole. */
   readonly stretches?: () => Stretches | undefined;
 }

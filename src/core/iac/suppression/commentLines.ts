@@ -13,6 +13,8 @@ export interface Comment {
 /** A text as its parser gives it. All its comments, in order: looked for when they are asked for. */
 export interface Commented {
   readonly comments: readonly Comment[];
+  /** What is indented deeper than the line that opens a block belongs to it. */
+  readonly isIndented?: true;
 }
 
 /** One trail in one text, for whose sake its comments are read. */
@@ -63,13 +65,36 @@ interface FileLines {
 export function linesOf(scope: CommentedTrail): Lines {
   const lineAt = (offset: number) => scope.lines.positionAt(offset).line;
   const starts = [scope.header, scope.keyAttribute, scope.moduleCall].flatMap(range => range?.start ?? []);
+  const file = linesOfFile(scope);
+  const first = lineAt(scope.whole.start);
+  const last = lineAt(Math.max(scope.whole.start, scope.whole.end - 1));
   return {
-    ...linesOfFile(scope),
+    ...file,
     scope,
     targets: [...new Set(starts.map(lineAt))],
-    first: lineAt(scope.whole.start),
-    last: lineAt(Math.max(scope.whole.start, scope.whole.end - 1)),
+    first,
+    last: scope.parsed.isIndented ? lastIndented(scope, file.alone, first, last) : last,
   };
+}
+
+/** The last of the comments behind a block that are indented as deep as what is in it. */
+function lastIndented(
+  { text, lines, whole }: CommentedTrail,
+  alone: FileLines['alone'],
+  first: number,
+  end: number,
+): number {
+  const opening = text.slice(lines.startOf(first), whole.start);
+  let last = end;
+  for (let line = end + 1; line < lines.count && /^\s*(?:-\s+)*$/.test(opening); line++) {
+    const written = text.slice(lines.startOf(line), lines.startOf(line + 1));
+    const isDeeper = written.search(/\S/) > `${opening}.`.search(/\S/);
+    if (written.trim() !== '' && !(isDeeper && alone.has(line))) {
+      break;
+    }
+    last = written.trim() === '' ? last : line;
+  }
+  return last;
 }
 
 /** Read once for all trails of a file. */

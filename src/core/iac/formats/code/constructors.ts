@@ -1,4 +1,4 @@
-import { lazily } from './lezer.ts';
+import { LaterFunction } from './later.ts';
 import type { ClassMember, Expression, Parameter, Statement } from './syntax.ts';
 
 /**
@@ -32,7 +32,7 @@ export function withOneConstructor(members: readonly ClassMember[]): readonly Cl
         : parameter;
     });
     return one === whole
-      ? [{ ...one, declaration: lazily({ parameters, range }, 'body', () => declaration.body) }]
+      ? [{ ...one, declaration: new LaterFunction(range, parameters, () => declaration.body) }]
       : [];
   });
 }

@@ -14,9 +14,9 @@ export function unknownAt(node: SyntaxNode): Expression {
   return { kind: 'unknown', inside: [], range: rangeOf(node) };
 }
 
-/** An object with what is in others, of which the last one counts. */
-export function mergedOf(values: readonly [Expression, ...Expression[]]): ObjectExpression {
-  const entries = values.map(value => ({ kind: 'spread' as const, value, range: value.range }));
+/** An object with what is in others, of which the last one counts: all of it, or what counts as true. */
+export function mergedOf(values: readonly [Expression, ...Expression[]], isFilled = false): ObjectExpression {
+  const entries = values.map(value => ({ kind: 'spread' as const, value, isFilled, range: value.range }));
   const range = { start: values[0].range.start, end: entries.at(-1)?.range.end ?? values[0].range.end };
   return { kind: 'object', form: 'braces', entries, range };
 }

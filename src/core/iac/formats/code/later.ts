@@ -1,7 +1,22 @@
 import type { TextRange } from '../../../base/text.ts';
-import type { Argument, Declare, Entry, Expression, ExpressionStatement, Pattern } from './syntax.ts';
+import type {
+  Argument,
+  ClassDeclaration,
+  ClassMember,
+  Declare,
+  Entry,
+  Expression,
+  ExpressionStatement,
+  FunctionDeclaration,
+  Parameter,
+  Pattern,
+  Statement,
+  TypeDeclaration,
+  TypeProperty,
+  TypeShape,
+} from './syntax.ts';
 
-/** Statements, entries and arguments whose values are read on demand: most values of a program are never needed. */
+/** What is read on demand: most values and functions of a program are never needed. */
 
 type Make = () => Expression;
 
@@ -102,5 +117,86 @@ export class LaterExpressionStatement implements ExpressionStatement {
   get expression(): Expression {
     this.#expression = typeof this.#expression === 'function' ? this.#expression() : this.#expression;
     return this.#expression;
+  }
+}
+
+export class LaterFunction implements FunctionDeclaration {
+  readonly range: TextRange;
+  #parameters: readonly Parameter[] | (() => readonly Parameter[]);
+  #body: readonly Statement[] | (() => readonly Statement[]);
+
+  constructor(
+    range: TextRange,
+    parameters: readonly Parameter[] | (() => readonly Parameter[]),
+    body: () => readonly Statement[],
+  ) {
+    this.range = range;
+    this.#parameters = parameters;
+    this.#body = body;
+  }
+
+  get parameters(): readonly Parameter[] {
+    this.#parameters = typeof this.#parameters === 'function' ? this.#parameters() : this.#parameters;
+    return this.#parameters;
+  }
+
+  get body(): readonly Statement[] {
+    this.#body = typeof this.#body === 'function' ? this.#body() : this.#body;
+    return this.#body;
+  }
+}
+
+export class LaterClass implements ClassDeclaration {
+  readonly kind = 'class';
+  readonly name: string;
+  readonly nameRange: TextRange;
+  readonly base: Expression | undefined;
+  readonly range: TextRange;
+  readonly isScope?: true;
+  #members: readonly ClassMember[] | (() => readonly ClassMember[]);
+
+  constructor(
+    { name, nameRange, base, range, isScope }: Omit<ClassDeclaration, 'kind' | 'members'>,
+    members: () => readonly ClassMember[],
+  ) {
+    this.name = name;
+    this.nameRange = nameRange;
+    this.base = base;
+    this.range = range;
+    if (isScope) {
+      this.isScope = isScope;
+    }
+    this.#members = members;
+  }
+
+  get members(): readonly ClassMember[] {
+    this.#members = typeof this.#members === 'function' ? this.#members() : this.#members;
+    return this.#members;
+  }
+}
+
+export class LaterType implements TypeDeclaration {
+  readonly kind = 'type';
+  readonly name: string;
+  readonly range: TextRange;
+  #shape: TypeShape | (() => TypeShape);
+
+  constructor(name: string, range: TextRange, shape: () => TypeShape) {
+    this.name = name;
+    this.range = range;
+    this.#shape = shape;
+  }
+
+  get bases(): readonly string[] {
+    return this.#written().bases;
+  }
+
+  get properties(): readonly TypeProperty[] {
+    return this.#written().properties;
+  }
+
+  #written(): TypeShape {
+    this.#shape = typeof this.#shape === 'function' ? this.#shape() : this.#shape;
+    return this.#shape;
   }
 }

@@ -122,7 +122,9 @@ function commentsOf(tree: Tree, text: string): Comment[] {
   for (let found = mark.exec(text); found; found = mark.exec(text)) {
     const { name, from, to } = tree.resolveInner(found.index, 1);
     if (name.endsWith('Comment') && from === found.index) {
-      comments.push({ range: { start: from, end: to }, text: withoutMarks(text.slice(from, to)) });
+      // A line that ends as in Windows ends before its last character, for some grammars.
+      const end = text.endsWith('\r', to) ? to - 1 : to;
+      comments.push({ range: { start: from, end }, text: withoutMarks(text.slice(from, end)) });
       mark.lastIndex = to;
     }
   }
@@ -167,6 +169,13 @@ export function childOf(node: SyntaxNode, ...names: readonly string[]): SyntaxNo
   return undefined;
 }
 
+/** What stands behind the first child of some name. */
+export function childAfter(node: SyntaxNode, name: string): SyntaxNode | undefined {
+  const children = childrenOf(node);
+  const index = children.findIndex(one => one.name === name);
+  return index >= 0 ? children[index + 1] : undefined;
+}
+
 /** What is between commas. */
 export function groupsOf(nodes: readonly SyntaxNode[]): readonly (readonly SyntaxNode[])[] {
   const groups: SyntaxNode[][] = [[]];
@@ -194,16 +203,5 @@ export function once<V>(make: () => V): () => V {
   return () => {
     made ??= { value: make() };
     return made.value;
-  };
-}
-
-/** A property that is worked out on first use. */
-export function lazily<T extends object, K extends string, V>(
-  object: T,
-  key: K,
-  make: () => V,
-): T & { readonly [name in K]: V } {
-  return Object.defineProperty(object, key, { enumerable: true, get: once(make) }) as T & {
-    readonly [name in K]: V;
   };
 }

@@ -49,6 +49,8 @@ export interface List extends Written {
 export interface Spread extends Written {
   readonly kind: 'spread';
   readonly value: Expression;
+  /** Only what counts as true is taken out of it. */
+  readonly isFilled?: boolean;
 }
 
 /** An object, a dictionary, the literal of a struct, what a chain of setters builds. */

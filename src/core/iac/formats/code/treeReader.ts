@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { memberOrIndex, unknownAt } from './expressions.ts';
-import { LaterArgument, LaterEntry, LaterExpressionStatement } from './later.ts';
-import { childrenOf, deepest, hasCalls, lazily, rangeOf } from './lezer.ts';
+import { LaterArgument, LaterClass, LaterEntry, LaterExpressionStatement, LaterFunction } from './later.ts';
+import { childrenOf, deepest, hasCalls, rangeOf } from './lezer.ts';
 import type {
   Argument,
   ClassDeclaration,
@@ -11,7 +11,6 @@ import type {
   Expression,
   FunctionDeclaration,
   Operation,
-  Parameter,
   Statement,
 } from './syntax.ts';
 
@@ -112,7 +111,7 @@ export abstract class TreeReader {
 
   /** What runs when a class, or an object of it, is made, and is in none of its methods. */
   protected initializer(range: TextRange, isStatic: boolean, read: (into: Statement[]) => void): ClassMember {
-    const declaration = lazily({ parameters: [], range }, 'body', (): Statement[] => {
+    const declaration = new LaterFunction(range, [], () => {
       const body: Statement[] = [];
       read(body);
       return body;
@@ -193,20 +192,13 @@ export abstract class TreeReader {
     return new LaterArgument(range, hasCalls(this.text, value), () => this.expression(value), more);
   }
 
-  /** A function by its block, or by the expression that it returns. */
-  protected functionOf(
-    node: SyntaxNode,
-    parameters: readonly Parameter[],
-    block: SyntaxNode | undefined,
-    short?: SyntaxNode,
-  ): FunctionDeclaration {
-    return lazily({ parameters, range: rangeOf(node) }, 'body', (): Statement[] =>
-      block
-        ? this.statementsIn(block)
-        : short
-          ? [{ kind: 'return', value: this.expression(short), range: rangeOf(short) }]
-          : [],
-    );
+  /** What a function does: its block, or the expression that it returns. */
+  protected blockOf(block: SyntaxNode | undefined, short?: SyntaxNode): readonly Statement[] {
+    return block
+      ? this.statementsIn(block)
+      : short
+        ? [{ kind: 'return', value: this.expression(short), range: rangeOf(short) }]
+        : [];
   }
 
   protected functionStatement(node: SyntaxNode, name: SyntaxNode | undefined): Statement {
@@ -223,14 +215,15 @@ export abstract class TreeReader {
     name: SyntaxNode | undefined,
     base: Expression | undefined,
     members: () => readonly ClassMember[],
+    isScope?: true,
   ): ClassDeclaration {
-    const declared = {
-      kind: 'class' as const,
+    const written = {
       name: name ? this.written(name) : '',
       nameRange: rangeOf(name ?? node),
       base,
       range: rangeOf(node),
+      ...(isScope && { isScope }),
     };
-    return lazily(declared, 'members', members);
+    return new LaterClass(written, members);
   }
 }

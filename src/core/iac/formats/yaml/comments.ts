@@ -4,7 +4,7 @@ import type { YamlLines } from './lines.ts';
 /** The comments of a YAML text. What looks like one inside a block scalar or between quotes is content. */
 export function commentsOf(lines: YamlLines): Comment[] {
   const comments: Comment[] = [];
-  /** Indentation of the line that opened a block scalar; its content is indented deeper. */
+  /** Indentation of what a block scalar is the value or item of; its content is indented deeper. */
   let block = -1;
   /** The next mark at or after the line: most lines have none, and need no look. */
   let next = lines.text.indexOf('#');
@@ -25,7 +25,7 @@ export function commentsOf(lines: YamlLines): Comment[] {
       comments.push({ range: { start: mark, end }, text: text.slice(mark + 1, end) });
     }
     if (indent >= 0 && opensBlock(text, start, mark >= 0 ? mark : end)) {
-      block = indent;
+      block = ownerOf(text, start + indent, end) - start;
     }
   }
   return comments;
@@ -63,6 +63,14 @@ function opensBlock(text: string, start: number, end: number): boolean {
   }
   const tail = text.slice(Math.max(start, last - 3), last + 1);
   return /[|>]/.test(tail) && /(?:^|[\s:-])[|>](?:[+-]?\d?|\d[+-]?)$/.test(text.slice(start, last + 1));
+}
+
+/** Where the key on a line starts, behind the dashes of the items that it is in: the last dash where there is none. */
+function ownerOf(text: string, start: number, end: number): number {
+  const dashes = /^(?:-[ \t]+)*/.exec(text.slice(start, end))?.[0] ?? '';
+  const key = start + dashes.length;
+  const isKey = /:(?:[ \t]|$)/.test(text.slice(key, end).replace(/^(?:[!&]\S*[ \t]+)*[|>].*/s, ''));
+  return isKey ? key : start + Math.max(0, dashes.lastIndexOf('-'));
 }
 
 function blanksBefore(text: string, start: number): number {

@@ -25,6 +25,7 @@ export function parseYaml(text: string, cache: ChunkCache = new ChunkCache()): T
   let comments: TreeText['comments'] | undefined;
   return {
     documents,
+    isIndented: true,
     get comments() {
       comments ??= commentsOf(lines);
       return comments;

@@ -76,7 +76,7 @@ function stackIn(made: Made, depth: number): Value | undefined {
   if (own) {
     return stackIn(own, depth);
   }
-  const scope = made.args.positional[0]?.() ?? propertyValue(made.args.named, 'scope');
+  const scope = argumentOf(made, 0, 'scope');
   const around = scope && madeOf(scope);
   return around && isPlainConstruct(around) && depth < deepestScope
     ? (stackIn(around, depth + 1) ?? scope)
@@ -116,37 +116,77 @@ export function writtenName(made: Made): string {
   return nameInCode(made, shownId(made));
 }
 
-/** The declared key behind a value: the construct that creates it, or the target of an alias. */
-export function keyBehind(value: Value, depth = 0): Made | undefined {
+/** The declared key behind a value: the construct that creates it, the target of an alias, or what is imported by its ARN or alias. */
+export function keyBehind(value: Value): Made | undefined {
+  return keyIn(value, sourceOfImport, 0);
+}
+
+/** The key whose policy a grant on a value changes. The CDK changes none for what is imported by a name. */
+export function keyGranted(value: Value): Made | undefined {
+  return keyIn(value, () => undefined, 0);
+}
+
+type Imports = (made: Made) => Value | undefined;
+
+function keyIn(value: Value, imports: Imports, depth: number): Made | undefined {
   const made = madeOf(value);
-  if (!made || depth > deepestAlias) {
-    const [part] = value.kind === 'text' && value.parts.length === 1 ? value.parts : [];
-    const inner = part && typeof part !== 'string' ? part.value : value;
-    return inner.kind === 'attribute' && depth <= deepestAlias && namesKey.test(inner.name)
-      ? keyBehind(inner.of, depth + 1)
+  const inner = made ? sourceOf(made, imports) : namedBy(value);
+  return made && /^kms\.(?:Cfn)?Key$/.test(classOf(made) ?? '')
+    ? made
+    : inner && depth < deepestAlias
+      ? keyIn(inner, imports, depth + 1)
       : undefined;
-  }
+}
+
+/** What an ARN, an ID or a name belongs to. */
+function namedBy(value: Value): Value | undefined {
+  const [part] = value.kind === 'text' && value.parts.length === 1 ? value.parts : [];
+  const whole = part && typeof part !== 'string' ? part.value : value;
+  return whole.kind === 'attribute' && namesKey.test(whole.name) ? whole.of : undefined;
+}
+
+/** What an alias, or a key that is made of another, takes its key from. */
+function sourceOf(made: Made, imports: Imports): Value | undefined {
   switch (classOf(made)) {
-    case 'kms.Key':
-    case 'kms.CfnKey':
-      return made;
-    case 'kms.Alias': {
-      const target = propertyValue(propertiesOf(made), 'targetKey');
-      return target && keyBehind(target, depth + 1);
-    }
-    case 'kms.CfnAlias': {
-      const target = propertyValue(propertiesOf(made), 'targetKeyId');
-      return target && keyBehind(target, depth + 1);
-    }
-    case 'kms.Key.fromCfnKey': {
-      const [first] = made.args.positional;
-      return first && keyBehind(first(), depth + 1);
-    }
+    case 'kms.Alias':
+      return propertyValue(propertiesOf(made), 'targetKey');
+    case 'kms.CfnAlias':
+      return propertyValue(propertiesOf(made), 'targetKeyId');
+    case 'kms.Alias.fromAliasAttributes':
+      return propertyValue(propertiesOf(made), 'aliasTargetKey');
+    case 'kms.Key.fromCfnKey':
+      return argumentOf(made, 0, 'cfnKey');
     default: {
       const method = methodOf(made);
-      return method?.name === 'addAlias' ? keyBehind(method.on, depth + 1) : undefined;
+      return method?.name === 'addAlias' ? method.on : imports(made);
     }
   }
+}
+
+function sourceOfImport(made: Made): Value | undefined {
+  const name = nameOfImport(made);
+  return name && namedBy(name);
+}
+
+/** What a key or an alias is imported by: its ARN or its name. */
+export function nameOfImport(made: Made): Value | undefined {
+  switch (classOf(made)) {
+    case 'kms.Key.fromKeyArn':
+      return argumentOf(made, 2, 'keyArn');
+    case 'kms.Alias.fromAliasName':
+      return argumentOf(made, 2, 'aliasName');
+    case 'kms.Alias.fromAliasArn':
+      return argumentOf(made, 2, 'aliasArn');
+    case 'kms.Key.fromLookup':
+    case 'kms.Alias.fromAliasAttributes':
+      return propertyValue(propertiesOf(made), 'aliasName');
+    default:
+      return undefined;
+  }
+}
+
+function argumentOf({ args }: Made, position: number, name: string): Value | undefined {
+  return args.positional[position]?.() ?? propertyValue(args.named, name);
 }
 
 const deepestAlias = 6;

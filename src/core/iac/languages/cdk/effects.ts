@@ -19,7 +19,7 @@ import type { World } from '../programs/evaluation/world.ts';
 import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../programs/outline/classes.ts';
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
-import { aliasNameOf, keyBehind, writtenName } from './constructs.ts';
+import { aliasNameOf, keyGranted, writtenName } from './constructs.ts';
 import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 import { type StatementChanges, statementMethods } from './statementChanges.ts';
@@ -43,7 +43,7 @@ export class Effects {
   /** Statements that are added to the policy of a key; undefined if its use is not known. */
   grantsTo(key: Made, reader: PolicyReader): readonly PolicyValue[] | undefined {
     const isOn = (value: Value) => {
-      const receiver = keyBehind(isGrants(value) ? value.of : value);
+      const receiver = keyGranted(isGrants(value) ? value.of : value);
       return receiver !== undefined && isSame(receiver, key);
     };
     const statements = this.#callsOf(grantNames, isOn).flatMap(
@@ -234,6 +234,7 @@ const classesThatMatter: readonly string[] = [
   'Key',
   'CfnKey',
   'fromCfnKey',
+  'fromAliasAttributes',
   'Alias',
   'CfnAlias',
   'Trail',

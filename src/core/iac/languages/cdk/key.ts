@@ -19,7 +19,7 @@ import {
   type Value,
 } from '../programs/evaluation/value.ts';
 import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
-import { keyBehind, stackOf, writtenName } from './constructs.ts';
+import { keyBehind, nameOfImport, stackOf, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
 import { type PolicyReader, statementsOf } from './policy.ts';
@@ -94,30 +94,15 @@ function aliasesBeside(
 /** A key by its ARN or alias, or what a function of the CDK returns; the result of another function is not known. */
 function madeElsewhere(value: Value, written: string, trail: TrailInProgram, effects: Effects): KeyInProgram {
   const made = madeOf(value);
-  const name = made && classOf(made);
-  if (!made || name === undefined) {
+  if (!made || classOf(made) === undefined) {
     const on = made && methodOf(made)?.on;
     const isMethod = on && madeOf(on) && !isCollection(on);
     return { facts: isMethod ? known(unknownKey(written)) : unknown('not-understood'), related: [] };
   }
-  const named = made.args.positional[2]?.();
-  switch (name) {
-    case 'kms.Key.fromKeyArn':
-    case 'kms.Alias.fromAliasName':
-    case 'kms.Alias.fromAliasArn':
-      return named?.kind === 'text'
-        ? keyNamed(named, written, trail, effects)
-        : { facts: known(unknownKey(written)), related: [] };
-    case 'kms.Alias.fromAliasAttributes':
-    case 'kms.Key.fromLookup': {
-      const alias = propertyValue(propertiesOf(made), 'aliasName');
-      return alias?.kind === 'text'
-        ? keyNamed(alias, written, trail, effects)
-        : { facts: known(unknownKey(written)), related: [] };
-    }
-    default:
-      return { facts: known(unknownKey(written)), related: [] };
-  }
+  const named = nameOfImport(made);
+  return named?.kind === 'text'
+    ? keyNamed(named, written, trail, effects)
+    : { facts: known(unknownKey(written)), related: [] };
 }
 
 /** An object of the language in which other objects are looked up: one may be missing. */

@@ -114,7 +114,8 @@ function covers(subject: Value, trail: Made, isDeep: boolean): boolean {
   if (made && isSame(made, trail)) {
     return true;
   }
-  return isDeep && idOf(subject) !== undefined && trail.id.startsWith(idOf(subject) ?? '');
+  const id = idOf(subject);
+  return isDeep && id !== undefined && trail.id.startsWith(id) && !/^\d/.test(trail.id.slice(id.length));
 }
 
 function pathCovers(path: Value | undefined, trail: Made): boolean {

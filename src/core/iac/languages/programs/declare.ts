@@ -3,8 +3,9 @@ import type { Declaration, Related } from '../../declaration.ts';
 import type { Declared, GaveUp } from '../../language.ts';
 import { type LanguageId, languageTable } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
-import { commentSuppressions } from '../../suppression/index.ts';
+import { commentSuppressions, mayTell } from '../../suppression/index.ts';
 import type { Suppression } from '../../suppression.ts';
+import { beginningOf } from './beginning.ts';
 import type { Made } from './evaluation/value.ts';
 import type { Programs } from './files.ts';
 import { type Found, type Framework, filesOf, foundIn, programOf } from './found.ts';
@@ -79,6 +80,7 @@ function declare<R extends TrailReading>(
   const misspelt = !call && reading.misspelt?.file === file ? reading.misspelt : undefined;
   const id = framework.idOf(made);
   const declared: Related = { kind: 'module-declaration', name: id, uri: made.file.uri, range: headOf(made) };
+  const start = mayTell(text) ? beginningOf(call ?? site) : whole.start;
   const style = styleOf(file);
   const key = spelled(framework.keyNameOf(made), style);
   return {
@@ -97,7 +99,15 @@ function declare<R extends TrailReading>(
     facts,
     related: [...(call ? [declared] : []), ...reading.related],
     suppressions: [
-      ...commentSuppressions({ language, text, lines, parsed: program, header, whole, keyAttribute }),
+      ...commentSuppressions({
+        language,
+        text,
+        lines,
+        parsed: program,
+        header: { start, end: header.end },
+        whole: { start, end: whole.end },
+        keyAttribute,
+      }),
       ...(framework.silences?.(made, files) ?? []),
     ],
     ...(misspelt && { misspelling: { written: misspelt.name, right: key, range: misspelt.nameRange } }),

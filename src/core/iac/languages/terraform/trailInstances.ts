@@ -7,13 +7,14 @@ import { Evaluator } from './evaluation/evaluator.ts';
 import { rootScope, type Scope } from './evaluation/scope.ts';
 import { noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
 import type { World } from './evaluation/world.ts';
-import { keyFacts } from './key/key.ts';
+import { type KeyUser, keyFacts } from './key/key.ts';
 import { formOfKey } from './key/keyForm.ts';
+import { userId } from './key/keyPolicy.ts';
 import { type KeyReference, keyReference } from './key/keyReference.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
 import { type Declared, type Module, type Resource, settingOf } from './modules/module.ts';
 import type { ModuleTree } from './modules/tree.ts';
-import { writtenOf } from './writtenTrail.ts';
+import { userIn, writtenOf } from './writtenTrail.ts';
 
 /** A trail and the calls that lead to it from the root; none for a trail of the root itself. */
 export interface TrailPath {
@@ -98,10 +99,24 @@ function keyIn(
       return reference.fact;
     case 'key':
       return known({
-        ...keyFacts(tree, reference.shown, reference.value, writtenOf(tree, trail).user, world, trail),
+        ...factsIn(tree, world, reference, trail),
         ...formIn(tree, reference.value, trail),
       });
   }
+}
+
+/** The key is asked first what its policy depends on: some of that the trail may depend on, too. */
+function factsIn(
+  tree: ModuleTree,
+  world: World,
+  { shown, value }: Extract<KeyReference, { kind: 'key' }>,
+  trail: ResourceValue,
+): KeyFacts {
+  const factsFor = (user: KeyUser) => keyFacts(tree, shown, value, user, world, trail);
+  const usual = writtenOf(tree, trail).user;
+  const facts = factsFor(usual);
+  const user = userIn(tree, trail, world);
+  return userId(user) === userId(usual) ? facts : factsFor(user);
 }
 
 /** The Cloud Control provider takes ids and aliases as they are. */

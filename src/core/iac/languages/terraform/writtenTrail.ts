@@ -25,7 +25,22 @@ export interface WrittenTrail {
 
 /** Evaluated once for all worlds of a trail. */
 export function writtenOf(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
-  return tree.once(`trail ${instanceId(trail)}`, () => readWritten(tree, trail));
+  return tree.once(`trail ${instanceId(trail)}`, () => readWritten(tree, trail, new World(new Map(), false)));
+}
+
+/**
+ * A trail as its key's policy sees it in a world: what decides the policy may decide the trail's name as well, or whether its
+ * bucket has a key. It is asked nothing else.
+ */
+export function userIn(tree: ModuleTree, trail: ResourceValue, world: World): KeyUser {
+  const answered = [...world.answers.asked];
+  if (answered.every(({ answer, usual }) => answer === usual)) {
+    return writtenOf(tree, trail).user;
+  }
+  const settled = world.asAnswered();
+  const { user } = readWritten(tree, trail, settled);
+  world.step(settled.answers.steps);
+  return user;
 }
 
 const later = unknown('decided-at-deployment');
@@ -38,8 +53,8 @@ export const nothingWritten: WrittenTrail = {
   user: anyTrail,
 };
 
-function readWritten(tree: ModuleTree, trail: ResourceValue): WrittenTrail {
-  const evaluator = new Evaluator(tree, new World(new Map(), false));
+function readWritten(tree: ModuleTree, trail: ResourceValue, world: World): WrittenTrail {
+  const evaluator = new Evaluator(tree, world);
   const read = (attribute: string) => evaluator.references.written(trail, attribute);
   const isClassic = trail.resource.type === 'aws_cloudtrail';
   const flag = (attribute: string): Fact<boolean> => {

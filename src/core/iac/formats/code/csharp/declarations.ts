@@ -1,6 +1,6 @@
 import type { TextRange } from '../../../../base/text.ts';
 import { withOneConstructor } from '../constructors.ts';
-import { lazily } from '../lezer.ts';
+import { LaterClass } from '../later.ts';
 import type {
   ClassDeclaration,
   ClassMember,
@@ -57,8 +57,7 @@ export abstract class Declarations extends Members {
       ? [this.#primary(head, parameters, isCalled ? open : undefined)]
       : [];
     const nameRange = source.range(head.name, head.name + 1);
-    const declared = {
-      kind: 'class' as const,
+    const written = {
       name: source.at(head.name),
       nameRange,
       base: base && asType(this.expression(base[0], isCalled ? open : base[1])),
@@ -66,7 +65,7 @@ export abstract class Declarations extends Members {
       isScope: true as const,
     };
     const { scope } = this;
-    return lazily(declared, 'members', () => {
+    return new LaterClass(written, () => {
       const all = this.within(scope, () => members.flatMap(({ read }) => read?.() ?? []));
       const others = all.filter(one => one.kind !== 'method' || one.name !== 'constructor');
       return primary.length > 0 ? [...primary, ...others] : withOneConstructor(all);

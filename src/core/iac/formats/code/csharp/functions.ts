@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../../base/text.ts';
-import { lazily } from '../lezer.ts';
+import { LaterFunction } from '../later.ts';
 import type { Argument, Call, Expression, FunctionDeclaration, Parameter, Statement } from '../syntax.ts';
 import { endOfType } from './cursor.ts';
 import { Heads, type Stretch } from './heads.ts';
@@ -14,14 +14,17 @@ export abstract class Functions extends Heads {
     range: TextRange,
   ): FunctionDeclaration {
     const { source } = this;
-    return this.within(new Scope(this.scope), () => {
-      const named =
-        typeof parameters === 'number'
-          ? [parameterNamed(source.at(parameters), source.range(parameters, parameters + 1))]
-          : parameters
-            ? this.parameters(...parameters)
-            : [];
-      return lazily({ parameters: named, range }, 'body', this.later(body));
+    const named = () =>
+      typeof parameters === 'number'
+        ? [parameterNamed(source.at(parameters), source.range(parameters, parameters + 1))]
+        : parameters
+          ? this.parameters(...parameters)
+          : [];
+    const scope = new Scope(this.scope);
+    return this.within(scope, () => {
+      const declaration = new LaterFunction(range, this.later(named), this.later(body));
+      scope.declaredBy(() => declaration.parameters);
+      return declaration;
     });
   }
 

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../../../base/text.ts';
-import { lazily } from '../lezer.ts';
+import { once } from '../lezer.ts';
 import type { ClassMember, Statement, TypeProperty } from '../syntax.ts';
 import { endOfType, endOfTypeArguments } from './cursor.ts';
 import { Functions } from './functions.ts';
@@ -166,14 +166,17 @@ export abstract class Members extends Functions {
     range: TextRange,
   ): ClassMember {
     const { source } = this;
-    const declared = {
-      kind: 'field' as const,
+    const given = once(() => value && this.valueOfType(value, type));
+    return {
+      kind: 'field',
       name: source.at(name),
+      get value() {
+        return given();
+      },
       type: source.written(...type),
       isStatic,
       range,
     };
-    return lazily(declared, 'value', () => value && this.valueOfType(value, type));
   }
 
   /** What whoever makes the object may leave out: a flag, what may be null, what has a value already. */

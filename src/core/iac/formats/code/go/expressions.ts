@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../../base/text.ts';
 import { memberOrIndex } from '../expressions.ts';
+import { LaterFunction } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
   Argument,
@@ -178,14 +179,16 @@ export abstract class Expressions extends TreeReader {
 
   /** Functions, methods and literals of them. What a method is called on comes first. */
   protected functionIn(node: SyntaxNode): FunctionDeclaration {
-    const lists = childrenOf(node).filter(({ name }) => name === 'Parameters');
-    // The results are in a list, too, where there are several.
-    const [receiver, own] = node.name === 'MethodDecl' ? lists : [undefined, lists[0]];
-    const parameters = [
-      ...(receiver ? this.#parameters(receiver).map(one => ({ ...one, isReceiver: true as const })) : []),
-      ...(own ? this.#parameters(own) : []),
-    ];
-    return this.functionOf(node, parameters, childOf(node, 'Block'));
+    const parameters = () => {
+      const lists = childrenOf(node).filter(({ name }) => name === 'Parameters');
+      // The results are in a list, too, where there are several.
+      const [receiver, own] = node.name === 'MethodDecl' ? lists : [undefined, lists[0]];
+      return [
+        ...(receiver ? this.#parameters(receiver).map(one => ({ ...one, isReceiver: true as const })) : []),
+        ...(own ? this.#parameters(own) : []),
+      ];
+    };
+    return new LaterFunction(rangeOf(node), parameters, () => this.blockOf(childOf(node, 'Block')));
   }
 
   #parameters(list: SyntaxNode): Parameter[] {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../../base/text.ts';
 import { memberOrIndex, removalOf } from '../expressions.ts';
-import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
+import { LaterDeclare, LaterExpressionStatement, LaterType } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Expression, ImportedName, Statement, TypeProperty } from '../syntax.ts';
 import { Expressions, isErrorName, textIn } from './expressions.ts';
@@ -119,16 +119,16 @@ export class Statements extends Expressions {
     if (!name || !body) {
       return;
     }
-    const fields = childrenOf(body).filter(one => one.name === 'FieldDecl');
-    into.push({
-      kind: 'type',
-      name: this.written(name),
-      bases: fields.flatMap(one =>
-        childOf(one, 'FieldName') ? [] : [this.typeOf(childrenOf(one)[0] ?? one)],
-      ),
-      properties: fields.flatMap(one => this.#fields(one)),
-      range: rangeOf(spec),
-    });
+    const shape = () => {
+      const fields = childrenOf(body).filter(one => one.name === 'FieldDecl');
+      return {
+        bases: fields.flatMap(one =>
+          childOf(one, 'FieldName') ? [] : [this.typeOf(childrenOf(one)[0] ?? one)],
+        ),
+        properties: fields.flatMap(one => this.#fields(one)),
+      };
+    };
+    into.push(new LaterType(this.written(name), rangeOf(spec), shape));
   }
 
   /** Any field may be left out of a literal; it is nil then, empty, or false. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { withOneConstructor } from '../constructors.ts';
 import { unknownAt } from '../expressions.ts';
+import { LaterFunction } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
@@ -16,13 +17,15 @@ import { Expressions, propertyOf } from './expressions.ts';
 /** What Java declares: classes with their fields, methods and constructors, records, and lambdas. */
 export abstract class Declarations extends Expressions {
   protected functionIn(node: SyntaxNode): FunctionDeclaration {
-    const children = childrenOf(node);
-    const list = childOf(node, 'FormalParameters', 'InferredParameters');
-    const block = childOf(node, 'Block', 'ConstructorBody');
-    const short = node.name === 'LambdaExpression' && !block ? children.at(-1) : undefined;
-    const lone = node.name === 'LambdaExpression' ? childOf(node, 'Definition') : undefined;
-    const parameters = list ? this.#parameters(list) : lone ? [this.#named(lone, lone)] : [];
-    return this.functionOf(node, parameters, block, short);
+    const isLambda = node.name === 'LambdaExpression';
+    const parameters = () => {
+      const list = childOf(node, 'FormalParameters', 'InferredParameters');
+      const lone = isLambda ? childOf(node, 'Definition') : undefined;
+      return list ? this.#parameters(list) : lone ? [this.#named(lone, lone)] : [];
+    };
+    const body = () =>
+      this.blockOf(childOf(node, 'Block', 'ConstructorBody'), isLambda ? childrenOf(node).at(-1) : undefined);
+    return new LaterFunction(rangeOf(node), parameters, body);
   }
 
   #parameters(list: SyntaxNode): Parameter[] {
@@ -70,7 +73,7 @@ export abstract class Declarations extends Expressions {
     base: Expression | undefined,
     members: () => readonly ClassMember[],
   ): ClassDeclaration {
-    return Object.assign(super.classOf(node, name, base, members), { isScope: true as const });
+    return super.classOf(node, name, base, members, true);
   }
 
   #member(node: SyntaxNode): ClassMember[] {
@@ -208,7 +211,7 @@ export abstract class Declarations extends Expressions {
     const made: ClassMember = {
       kind: 'method',
       name: 'constructor',
-      declaration: this.functionOf(node, parameters, block),
+      declaration: new LaterFunction(range, parameters, () => this.blockOf(block)),
       isGetter: false,
       isStatic: false,
       range,

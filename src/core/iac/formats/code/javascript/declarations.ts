@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
-import { childOf, childrenOf, groupsOf, hasCalls, rangeOf } from '../lezer.ts';
+import { LaterFunction, LaterType } from '../later.ts';
+import { childAfter, childOf, childrenOf, groupsOf, hasCalls, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
@@ -73,15 +74,13 @@ export abstract class Declarations extends Expressions {
   }
 
   protected functionIn(node: SyntaxNode): FunctionDeclaration {
-    const parameters = childOf(node, 'ParamList');
-    const children = childrenOf(node);
-    const arrow = children.findIndex(one => one.name === 'Arrow');
-    const lone = parameters ? undefined : children.find(one => one.name === 'VariableDefinition');
-    return this.functionOf(
-      node,
-      parameters ? this.parameters(parameters) : lone && arrow >= 0 ? this.parameter([lone]) : [],
-      childOf(node, 'Block'),
-      arrow >= 0 ? children[arrow + 1] : undefined,
+    const parameters = () => {
+      const list = childOf(node, 'ParamList');
+      const lone = list ? undefined : childOf(node, 'VariableDefinition');
+      return list ? this.parameters(list) : lone && childOf(node, 'Arrow') ? this.parameter([lone]) : [];
+    };
+    return new LaterFunction(rangeOf(node), parameters, () =>
+      this.blockOf(childOf(node, 'Block'), childAfter(node, 'Arrow')),
     );
   }
 
@@ -201,8 +200,9 @@ export abstract class Declarations extends Expressions {
 
   protected type(node: SyntaxNode): TypeDeclaration {
     const name = childOf(node, 'TypeDefinition');
-    const shape = this.shape(childrenOf(node).filter(one => one.name !== 'TypeDefinition'));
-    return { kind: 'type', name: name ? this.written(name) : '', ...shape, range: rangeOf(node) };
+    return new LaterType(name ? this.written(name) : '', rangeOf(node), () =>
+      this.shape(childrenOf(node).filter(one => one.name !== 'TypeDefinition')),
+    );
   }
 
   protected shape(parts: readonly SyntaxNode[]): TypeShape {

@@ -1,7 +1,17 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, ClassDeclaration, Entry, Expression, Literal, Operation, Spread } from '../syntax.ts';
+import { callingWith } from '../partial.ts';
+import type {
+  Argument,
+  Call,
+  ClassDeclaration,
+  Entry,
+  Expression,
+  Literal,
+  Operation,
+  Spread,
+} from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
 
@@ -185,7 +195,14 @@ export abstract class Expressions extends TreeReader {
       return first && first.name !== ')' ? [this.argumentLater(first, rangeOf(first))] : [];
     });
     const argsRange = list ? rangeOf(list) : { start: node.to, end: node.to };
-    return { kind: 'call', callee: this.expression(callee), isNew, args, argsRange, range: rangeOf(node) };
+    return boundOf({
+      kind: 'call',
+      callee: this.expression(callee),
+      isNew,
+      args,
+      argsRange,
+      range: rangeOf(node),
+    });
   }
 
   protected binary(node: SyntaxNode): Expression {
@@ -250,4 +267,17 @@ function isLeaf({ name }: SyntaxNode): boolean {
 function textOf(expression: Expression | undefined): string {
   const { value } = (expression as Partial<Literal> | undefined) ?? {};
   return typeof value === 'string' ? value : '';
+}
+
+/** `make.bind(null, name)`, `this.make.bind(this, name)` is the function that calls it with those and the rest. */
+function boundOf(call: Call): Expression {
+  const { callee, args, isNew } = call;
+  const [self, ...bound] = args;
+  if (callee.kind !== 'member' || callee.name !== 'bind' || isNew || !self || self.spread) {
+    return call;
+  }
+  const { object } = callee;
+  const isOwn = object.kind === 'member' && object.object.kind === 'self' && self.value.kind === 'self';
+  const isOfNone = self.value.kind === 'literal' && self.value.value === null;
+  return isOwn || isOfNone ? callingWith(object, bound, call, ['positional']) : call;
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { unknownAt } from '../expressions.ts';
-import { LaterDeclare } from '../later.ts';
-import { childOf, childrenOf, groupsOf, hasCalls, lazily, once, rangeOf } from '../lezer.ts';
+import { LaterDeclare, LaterFunction } from '../later.ts';
+import { childAfter, childOf, childrenOf, groupsOf, hasCalls, once, rangeOf } from '../lezer.ts';
 import type {
   ClassDeclaration,
   ClassMember,
@@ -80,14 +80,12 @@ export abstract class Declarations extends Expressions {
   }
 
   protected functionIn(node: SyntaxNode): FunctionDeclaration {
-    const list = childOf(node, 'ParamList');
-    const children = childrenOf(node);
-    const colon = children.findIndex(one => one.name === ':');
-    return this.functionOf(
-      node,
-      list ? this.parameters(list) : [],
-      childOf(node, 'Body'),
-      colon >= 0 ? children[colon + 1] : undefined,
+    const parameters = () => {
+      const list = childOf(node, 'ParamList');
+      return list ? this.parameters(list) : [];
+    };
+    return new LaterFunction(rangeOf(node), parameters, () =>
+      this.blockOf(childOf(node, 'Body'), childAfter(node, ':')),
     );
   }
 
@@ -170,9 +168,9 @@ export abstract class Declarations extends Expressions {
             // The object itself comes first, and is not among the arguments of a call.
             declaration: isStatic
               ? declaration
-              : lazily(
-                  { parameters: declaration.parameters.slice(1), range: declaration.range },
-                  'body',
+              : new LaterFunction(
+                  declaration.range,
+                  () => declaration.parameters.slice(1),
                   () => declaration.body,
                 ),
             isGetter: decorators.some(one => /(?:^|_|\.)property$/.test(one)),

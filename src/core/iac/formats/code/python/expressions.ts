@@ -1,13 +1,15 @@
 import type { SyntaxNode } from '@lezer/common';
 import { mergedOf, unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, Entry, Expression, Operation, Spread } from '../syntax.ts';
+import type { Argument, Call, Entry, Expression, Operation, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
-import { partialOf } from './partial.ts';
+import { type PartialNames, partialNames, partialOf } from './partial.ts';
 
 /** Expressions of Python. */
 export abstract class Expressions extends TreeReader {
+  #partial: PartialNames | undefined;
+
   protected isExpression({ name }: SyntaxNode): boolean {
     return /Expression$|String$|^VariableName$/.test(name);
   }
@@ -121,14 +123,16 @@ export abstract class Expressions extends TreeReader {
       called.object.kind === 'self' &&
       called.object.isBase;
     const args = list ? this.arguments(list) : [];
-    return partialOf({
+    this.#partial ??= partialNames(this.text);
+    const call: Call = {
       kind: 'call',
       callee: isBase ? called.object : called,
       isNew: false,
       args,
       argsRange: rangeOf(list ?? node),
       range: rangeOf(node),
-    });
+    };
+    return partialOf(call, this.#partial);
   }
 
   protected arguments(list: SyntaxNode): Argument[] {
@@ -173,8 +177,8 @@ export abstract class Expressions extends TreeReader {
   }
 
   /**
-   * `{name: value for name, value in settings.items()}` is the dictionary itself: what a condition leaves out because there is
-   * no value counts as if it were not there. What another one makes is not known.
+   * `{name: value for name, value in settings.items()}` is the dictionary itself, without what a condition leaves out because it is
+   * empty. What another one makes is not known.
    */
   protected comprehension(node: SyntaxNode): Expression {
     const children = childrenOf(node).slice(1, -1);
@@ -189,21 +193,14 @@ export abstract class Expressions extends TreeReader {
       [key, value].every(
         (one, index) => one && names[index] && this.written(one) === this.written(names[index]),
       );
-    return items?.name === 'items' && isWhole && this.#isThere(children.slice(within + 2), names[1])
-      ? mergedOf([items.object])
-      : this.unknown(node);
-  }
-
-  /** Whether nothing is left out but what is empty: `if value`, `if value is not None`. */
-  #isThere([word, test, ...more]: readonly SyntaxNode[], value: SyntaxNode | undefined): boolean {
-    const written = value && this.written(value);
+    const [word, test, ...more] = children.slice(within + 2);
     const asked = test && this.written(test).replaceAll(/\s+/g, ' ');
-    return (
-      !word ||
-      (more.length === 0 &&
-        written !== undefined &&
-        [written, `${written} is not None`].includes(asked ?? ''))
-    );
+    const name = names[1] ? this.written(names[1]) : '';
+    const isFilled = asked === name;
+    const isSimple = !word || (more.length === 0 && (isFilled || asked === `${name} is not None`));
+    return items?.name === 'items' && isWhole && isSimple
+      ? mergedOf([items.object], isFilled)
+      : this.unknown(node);
   }
 
   protected format(node: SyntaxNode): Expression {

@@ -1,64 +1,46 @@
-import type { Argument, Call, Entry, Expression, Spread } from '../syntax.ts';
+import { callingWith } from '../partial.ts';
+import type { Call, Expression } from '../syntax.ts';
 
-/** What nothing in a program of Python can be called: the rest of the arguments, by position and by name. */
-const rest = { positional: '*', named: '**' } as const;
-
-/** `functools.partial(Trail, self, key=key)` is the function that calls it with those and the rest. */
-export function partialOf(call: Call): Expression {
-  const [called, ...args] = call.args;
-  if (!isPartial(call.callee) || !called || called.name !== undefined || called.spread) {
-    return call;
-  }
-  const { range, argsRange } = call;
-  const name = (kind: keyof typeof rest): Expression => ({ kind: 'name', name: rest[kind], range });
-  // What is passed by name later counts instead.
-  const entries = [
-    ...args.flatMap((one): readonly (Entry | Spread)[] => entryOf(one)),
-    { kind: 'spread' as const, value: name('named'), range },
-  ];
-  const inner: Call = {
-    kind: 'call',
-    callee: called.value,
-    isNew: false,
-    args: [
-      ...args.filter(one => one.name === undefined && one.spread !== 'named'),
-      { value: name('positional'), hasCalls: false, spread: 'positional', range },
-      {
-        value: { kind: 'object', form: 'braces', entries, range },
-        hasCalls: args.some(({ hasCalls }) => hasCalls),
-        spread: 'named',
-        range,
-      },
-    ],
-    argsRange,
-    range,
-  };
-  const parameters = (['positional', 'named'] as const).map(kind => ({
-    target: { kind: 'name' as const, name: rest[kind], range },
-    rest: kind,
-    isOptional: true,
-    range,
-  }));
-  return {
-    kind: 'function',
-    declaration: { parameters, body: [{ kind: 'return', value: inner, range }], range },
-    range,
-  };
+/** What the function `functools.partial` is called in a text: by itself, and as one of its module. */
+export interface PartialNames {
+  readonly own: ReadonlySet<string>;
+  readonly modules: ReadonlySet<string>;
 }
 
-function isPartial(callee: Expression): boolean {
+/** `functools.partial(Trail, self, key=key)` is the function that calls it with those and the rest. */
+export function partialOf(call: Call, names: PartialNames): Expression {
+  const [called, ...args] = call.args;
+  return isPartial(call.callee, names) && called && called.name === undefined && !called.spread
+    ? callingWith(called.value, args, call, ['positional', 'named'])
+    : call;
+}
+
+function isPartial(callee: Expression, { own, modules }: PartialNames): boolean {
   return callee.kind === 'name'
-    ? callee.name === 'partial'
+    ? own.has(callee.name)
     : callee.kind === 'member' &&
         callee.name === 'partial' &&
         callee.object.kind === 'name' &&
-        callee.object.name === 'functools';
+        modules.has(callee.object.name);
 }
 
-function entryOf({ name, nameRange, value, hasCalls, spread, range }: Argument): readonly (Entry | Spread)[] {
-  return name !== undefined && nameRange
-    ? [{ kind: 'entry', name, nameRange, value, hasCalls, range }]
-    : spread === 'named'
-      ? [{ kind: 'spread', value, range }]
-      : [];
+/** Reads the imports of `functools`. */
+export function partialNames(text: string): PartialNames {
+  const own = new Set<string>();
+  const modules = new Set<string>();
+  if (text.includes('functools')) {
+    for (const [, inside, line = inside] of text.matchAll(fromModule)) {
+      for (const [, name = 'partial'] of (line ?? '').matchAll(/\bpartial\b(?:\s+as\s+(\w+))?/g)) {
+        own.add(name);
+      }
+    }
+    for (const [, name = 'functools'] of text.matchAll(wholeModule)) {
+      modules.add(name);
+    }
+  }
+  return { own, modules };
 }
+
+const fromModule = /^[ \t]*from[ \t]+functools[ \t]+import[ \t]+(?:\(([^)]*)\)|(.*))/gm;
+
+const wholeModule = /^[ \t]*import[ \t](?:.*,)?[ \t]*functools\b(?:[ \t]+as[ \t]+(\w+))?/gm;

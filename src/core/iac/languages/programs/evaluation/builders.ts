@@ -1,7 +1,7 @@
 import type { Call, Expression } from '../../../formats/code/syntax.ts';
 import { isBuild } from '../outline/builderCalls.ts';
 import { argumentsOf, unseenArguments } from './arguments.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, idOfCall } from './environment.ts';
 import type { Made, Property, RecordValue, Reference, Value } from './value.ts';
 
 /*
@@ -81,7 +81,7 @@ function built({ builder, ...record }: BuilderValue, call: Call, environment: En
   const { world, owner } = environment;
   const made: Made = {
     kind: 'made',
-    id: `${environment.id}@${call.range.start}`,
+    id: idOfCall(environment, call),
     callee: makes,
     args: { ...args, positional: [...args.positional, () => record] },
     file: owner.file,

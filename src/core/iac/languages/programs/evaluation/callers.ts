@@ -2,7 +2,8 @@ import type { Expression, Loop } from '../../../formats/code/syntax.ts';
 import type { Input } from '../../../worlds/answers.ts';
 import type { Guard, Owner, Site } from '../outline/outline.ts';
 import { argumentsOf, onReceiver } from './arguments.ts';
-import { Environment, isTooDeep, opened } from './environment.ts';
+import { calledBy } from './called.ts';
+import { Environment, idOfCall, isTooDeep, opened } from './environment.ts';
 import { isReached } from './operations.ts';
 import { environmentOf, innerEnvironment, programEnvironment } from './owners.ts';
 import { literalOf, type Value } from './value.ts';
@@ -99,13 +100,13 @@ function calledFrom(
 
 /** What a call runs, with what it passes; undefined where it calls no function that is read. */
 export function calledIn(environment: Environment, { call }: Site): Environment | undefined {
-  const called = environment.evaluate(call.callee);
+  const called = calledBy(call.callee, environment);
   if (called.kind !== 'function' || !called.owner) {
     return undefined;
   }
   const { owner, environment: parent } = called;
   const { world } = environment;
-  const id = `${environment.id}@${call.range.start}`;
+  const id = idOfCall(environment, call);
   if (isTooDeep(id)) {
     return innerEnvironment(owner, parent);
   }
@@ -115,7 +116,7 @@ export function calledIn(environment: Environment, { call }: Site): Environment 
 
 /** Whether a call is one of a function, whatever reaches it. */
 function isCallOf({ owner: by, call }: Site, owner: Owner, world: World): boolean {
-  const called = environmentOf(by, programEnvironment(by.file, world)).evaluate(call.callee);
+  const called = calledBy(call.callee, environmentOf(by, programEnvironment(by.file, world)));
   return called.kind === 'function' && called.owner === owner && by !== owner;
 }
 

@@ -1,7 +1,8 @@
 import type { Call } from '../../../formats/code/syntax.ts';
 import { argumentsOf, noArguments, onReceiver } from './arguments.ts';
 import { valueOfBuilder } from './builders.ts';
-import type { Environment } from './environment.ts';
+import { calledBy } from './called.ts';
+import { type Environment, idOfCall } from './environment.ts';
 import { resultOf } from './functions.ts';
 import { isGivenByLibrary, propertiesOf, settled } from './given.ts';
 import { ofList } from './lists.ts';
@@ -28,7 +29,7 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   if (known) {
     return known;
   }
-  const called = environment.evaluate(callee);
+  const called = calledBy(callee, environment);
   const required = requiredModule(call, called);
   if (required !== undefined) {
     return { kind: 'reference', module: required, path: [] };
@@ -38,7 +39,7 @@ export function valueOfCall(call: Call, environment: Environment): Value {
   }
   const args = argumentsOf(call, environment);
   const { file } = environment.owner;
-  const id = `${environment.id}@${call.range.start}`;
+  const id = idOfCall(environment, call);
   switch (called.kind) {
     case 'class':
       return makeObject(called.owner, called.environment, args, id);
@@ -105,8 +106,9 @@ function ofLanguage({ callee, args }: Call, environment: Environment): Value | u
 }
 
 /** `optional.get()`, which fails where there is nothing, and `optional.map(one -> …)`, which is not called then. */
-function ofOptional({ callee, args, range }: Call, environment: Environment): Value | undefined {
-  const { owner, world, id } = environment;
+function ofOptional(call: Call, environment: Environment): Value | undefined {
+  const { callee, args } = call;
+  const { owner, world } = environment;
   const [made] = args;
   const isGet = callee.kind === 'member' && callee.name === 'get' && !made;
   const isMap = callee.kind === 'member' && /^(?:flatM|m)ap$/.test(callee.name) && made && args.length === 1;
@@ -123,7 +125,7 @@ function ofOptional({ callee, args, range }: Call, environment: Environment): Va
   const called = environment.evaluate(made.value);
   const handed = { ...noArguments, positional: [() => value], environment };
   return called.kind === 'function' && called.owner
-    ? resultOf(called.owner, called.environment, handed, `${id}@${range.start}`)
+    ? resultOf(called.owner, called.environment, handed, idOfCall(environment, call))
     : notUnderstood;
 }
 

@@ -1,6 +1,8 @@
 import type { Expression } from '../../../formats/code/syntax.ts';
+import { bindingsOf } from '../outline/classes.ts';
 import {
   type AssignmentSite,
+  type Binding,
   classAround,
   type HandedSite,
   isInside,
@@ -36,7 +38,9 @@ export function changesOfName(name: string, owner: Owner, depth = 0): readonly C
   const { handed, aliases } = owner.file.outline.usesOf(name, owner.range);
   const isOwn = (site: { readonly owner: Owner; readonly object: Expression }) =>
     rootOf(site.object) === name && isInside(site.owner, owner) && !isShadowed(name, site.owner, owner);
-  const ofAliases = aliases.filter(one => depth < deepestAlias && isOwn(one) && one.name !== name);
+  const ofAliases = aliases.filter(
+    one => depth < deepestAlias && isOwn(one) && one.name !== name && !isCopied(one.object, owner),
+  );
   return inOrder([
     ...assignedByName(name, owner),
     ...handed.filter(isOwn).map(site => ({ site, way: wayOf(site.object) })),
@@ -51,6 +55,33 @@ export function changesOfName(name: string, owner: Owner, depth = 0): readonly C
 
 /** Names for one object that are names of each other. */
 const deepestAlias = 3;
+
+/** The same, with what is done by the name that it got its object from, after it got it. */
+export function changesOfBound(name: string, binding: Binding | undefined, owner: Owner): readonly Change[] {
+  const own = changesOfName(name, owner);
+  const event = binding?.kind === 'value' ? binding.event : undefined;
+  const from = event?.value && event.operator === '=' && !event.part ? rootOf(event.value) : undefined;
+  const isOther = event?.value && from !== undefined && from !== name && bindingsOf(from, owner).length === 1;
+  if (!isOther || isCopied(event.value, owner)) {
+    return own;
+  }
+  const way = wayOf(event.value);
+  const others = changesOfName(from, owner).filter(
+    ({ site, way: whole }) =>
+      site.range.start >= event.range.end &&
+      way.every((part, index) => whole[index] === part) &&
+      !own.some(one => one.site === site),
+  );
+  return inOrder([...own, ...others.map(one => ({ ...one, way: one.way.slice(way.length) }))]);
+}
+
+/** In Go, what is given another name is copied where it is a struct, and no pointer to one. */
+function isCopied(object: Expression, owner: Owner): boolean {
+  const { dialect, program } = owner.file;
+  const [binding] = dialect.hasZeroValues && object.kind === 'name' ? bindingsOf(object.name, owner) : [];
+  const value = binding?.kind === 'value' ? binding.event.value : undefined;
+  return value?.kind === 'object' && value.type !== undefined && program.text[value.range.start - 1] !== '&';
+}
 
 function inOrder(changes: readonly Change[]): readonly Change[] {
   return changes.length < 2

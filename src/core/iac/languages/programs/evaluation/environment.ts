@@ -1,4 +1,4 @@
-import type { Expression, Loop } from '../../../formats/code/syntax.ts';
+import type { Call, Expression, Loop } from '../../../formats/code/syntax.ts';
 import type { Owner } from '../outline/outline.ts';
 import type { Arguments, Value } from './value.ts';
 import type { World } from './world.ts';
@@ -10,7 +10,13 @@ interface Opening {
   readonly id: string;
   /** What is passed to the function, or to the constructor of the class; undefined if the call is not known. */
   readonly args?: Arguments | undefined;
-  readonly items?: ReadonlyMap<Loop, Value>;
+  readonly turns?: ReadonlyMap<Loop, Turn>;
+}
+
+/** What a loop is at. */
+export interface Turn {
+  readonly item: Value;
+  readonly number: number;
 }
 
 /** A program, an object of a class, or a call of a function, in one world: where names have values. */
@@ -21,18 +27,18 @@ export class Environment {
   /** Equal ids are equal environments, in whichever world. */
   readonly id: string;
   readonly args: Arguments | undefined;
-  readonly items: ReadonlyMap<Loop, Value>;
+  readonly turns: ReadonlyMap<Loop, Turn>;
   /** Values that were worked out here; undefined while that is going on. */
   readonly values = new Map<Expression, Value | undefined>();
   readonly names = new Map<string, Value | undefined>();
 
-  constructor({ owner, parent, world, id, args, items = parent?.items ?? new Map() }: Opening) {
+  constructor({ owner, parent, world, id, args, turns = parent?.turns ?? new Map() }: Opening) {
     this.owner = owner;
     this.parent = parent;
     this.world = world;
     this.id = id;
     this.args = args;
-    this.items = items;
+    this.turns = turns;
   }
 
   evaluate(expression: Expression): Value {
@@ -50,9 +56,9 @@ export class Environment {
   }
 
   /** The same in one turn of a loop. */
-  inTurn(loop: Loop, item: Value, turn: number): Environment {
+  inTurn(loop: Loop, item: Value, number: number): Environment {
     const { owner, parent, world, args } = this;
-    const id = `${this.id}[${loop.range.start}:${turn}]`;
+    const id = `${this.id}[${loop.range.start}:${number}]`;
     return opened(world, id, () => {
       return new Environment({
         owner,
@@ -60,10 +66,15 @@ export class Environment {
         world,
         id,
         args,
-        items: new Map([...this.items, [loop, item]]),
+        turns: new Map([...this.turns, [loop, { item, number }]]),
       });
     });
   }
+}
+
+/** The ID of what a call makes or runs. Calls in a chain begin where the first of them does, and each ends further on. */
+export function idOfCall({ id }: Environment, { range }: Pick<Call, 'range'>): string {
+  return `${id}@${range.end}`;
 }
 
 /** The environment of an ID, created if missing. */

@@ -17,6 +17,7 @@ import {
   plain,
   type RecordValue,
   text,
+  truthOf,
   type Value,
 } from './value.ts';
 
@@ -138,6 +139,16 @@ function propertyOfGiven(
   };
 }
 
+/** An object without what does not count as true. */
+function filledOf(value: Value): Value {
+  return value.kind === 'record'
+    ? {
+        ...value,
+        properties: new Map([...value.properties].filter(([, { get }]) => truthOf(get()) !== false)),
+      }
+    : value;
+}
+
 function recordOf(
   { entries, type }: Extract<Expression, { kind: 'object' }>,
   environment: Environment,
@@ -157,7 +168,7 @@ function recordOf(
           );
         }
       } else {
-        isOpen = mergeInto(properties, spread) || isOpen;
+        isOpen = mergeInto(properties, entry.isFilled ? filledOf(spread) : spread) || isOpen;
       }
     } else if (entry.name === undefined) {
       isOpen = true;

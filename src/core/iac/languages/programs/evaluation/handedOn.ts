@@ -2,7 +2,7 @@ import type { Parameter } from '../../../formats/code/syntax.ts';
 import type { HandedSite, Owner } from '../outline/outline.ts';
 import { argumentsOf, onReceiver } from './arguments.ts';
 import { changesOfName, isAssigned } from './changes.ts';
-import { Environment, isTooDeep, opened } from './environment.ts';
+import { Environment, idOfCall, isTooDeep, opened } from './environment.ts';
 import { onlyReads } from './onlyReads.ts';
 import { environmentOf, innerEnvironment, methodEnvironment } from './owners.ts';
 import { type ClassValue, type FunctionValue, notUnderstood, type Value } from './value.ts';
@@ -69,7 +69,7 @@ function environmentInside(
     return made.kind === 'object' ? methodEnvironment(owner, made.instance) : undefined;
   }
   const { world } = environment;
-  const id = `${environment.id}@${call.range.start}`;
+  const id = idOfCall(environment, call);
   const parent = called.environment;
   return isTooDeep(id)
     ? undefined

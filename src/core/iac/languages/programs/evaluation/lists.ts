@@ -1,12 +1,13 @@
 import type { Call } from '../../../formats/code/syntax.ts';
 import { noArguments } from './arguments.ts';
 import { handedTurn } from './callers.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, idOfCall } from './environment.ts';
 import { resultIn, resultOf } from './functions.ts';
-import { isAnswer, isNothing, type ListValue, notUnderstood, plain, type Value } from './value.ts';
+import { type ListValue, notUnderstood, plain, truthOf, type Value } from './value.ts';
 
 /** `list.map(one => …)` and `list.filter(one => …)` of a list that is written out; undefined for another call. */
-export function ofList({ callee, args, range }: Call, environment: Environment): Value | undefined {
+export function ofList(call: Call, environment: Environment): Value | undefined {
+  const { callee, args } = call;
   const [handed, ...more] = args;
   if (callee.kind !== 'member' || !/^(?:map|filter)$/.test(callee.name) || !handed || more.length > 0) {
     return undefined;
@@ -30,7 +31,7 @@ export function ofList({ callee, args, range }: Call, environment: Environment):
       return resultIn(handedTurn(owner, callee.object, environment, item, index));
     }
     const given = { ...noArguments, positional: [() => item, () => plain(index)], environment };
-    return resultOf(owner, called.environment, given, `${environment.id}@${range.start}[${index}]`);
+    return resultOf(owner, called.environment, given, `${idOfCall(environment, call)}[${index}]`);
   });
   return callee.name === 'map' ? { ...list, items: results } : kept(list, results);
 }
@@ -41,23 +42,4 @@ function kept(list: ListValue, results: readonly Value[]): Value {
   return isKept.includes(undefined)
     ? notUnderstood
     : { ...list, items: list.items.filter((_, index) => isKept[index]) };
-}
-
-function truthOf(value: Value): boolean | undefined {
-  switch (value.kind) {
-    case 'plain':
-      return value.value !== false && value.value !== 0;
-    case 'nothing':
-      return false;
-    case 'text':
-      return !isNothing(value);
-    case 'list':
-    case 'record':
-    case 'object':
-      return true;
-    case 'made':
-      return isAnswer(value) ? undefined : true;
-    default:
-      return undefined;
-  }
 }

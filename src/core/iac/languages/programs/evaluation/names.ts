@@ -3,13 +3,13 @@ import type { Parameter, PatternPart } from '../../../formats/code/syntax.ts';
 import { type Binding, type Event, isWhole, type Owner, type ProgramFile } from '../outline/outline.ts';
 import { changed, isChangeable } from './assigned.ts';
 import { isBuilder } from './builders.ts';
-import { assignedByName, changesOfName } from './changes.ts';
-import type { Environment } from './environment.ts';
+import { assignedByName, changesOfBound } from './changes.ts';
+import type { Environment, Turn } from './environment.ts';
 import { givenParameter, settled } from './given.ts';
 import { givenByName } from './keptBuilders.ts';
 import { isReached, isSure } from './operations.ts';
 import { environmentOf, programEnvironment } from './owners.ts';
-import { decidedLater, nothing, notUnderstood, type Value } from './value.ts';
+import { decidedLater, nothing, notUnderstood, plain, type Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** What a name or field was last given, on the ways that are taken. */
@@ -146,7 +146,7 @@ function valueOfBindings(
   if (value.kind === 'nothing' && isGivenElsewhere(name, environment, at, [...seen])) {
     value = notUnderstood;
   }
-  const changes = isChangeable(value) ? changesOfName(name, environment.owner) : [];
+  const changes = isChangeable(value) ? changesOfBound(name, seen.at(-1), environment.owner) : [];
   if (isSteady && changes.length === 0) {
     names.set(name, value);
   } else {
@@ -188,12 +188,12 @@ function isEmptied({ value }: Event): boolean {
 }
 
 /** Of several, those in front of a place; those behind it, too, where there is none in front, or it is run later. */
-function inSight(bindings: readonly Binding[], at: number, { items }: Environment): readonly Binding[] {
+function inSight(bindings: readonly Binding[], at: number, { turns }: Environment): readonly Binding[] {
   // Of several loops that call their item so, the one around the place counts.
   const around = bindings.filter(
     one =>
       one.kind === 'item' &&
-      (isIn(at, one.loop.range) || (at === Number.POSITIVE_INFINITY && items.has(one.loop))),
+      (isIn(at, one.loop.range) || (at === Number.POSITIVE_INFINITY && turns.has(one.loop))),
   );
   const own = around.at(-1);
   const known = own ? bindings.filter(one => one.kind !== 'item' || one === own) : bindings;
@@ -228,7 +228,7 @@ function afterBinding(before: Value, binding: Binding, environment: Environment)
       return binding.part ? partOf(whole, binding.part, environment) : whole;
     }
     case 'item':
-      return environment.items.get(binding.loop) ?? decidedLater;
+      return environment.turns.get(binding.loop)?.item ?? decidedLater;
   }
 }
 
@@ -269,8 +269,12 @@ const deepestExport = 4;
 function valueOfParameter(parameter: Parameter, index: number, environment: Environment): Value {
   const { args, world } = environment;
   if (!args) {
-    const item = environment.items.size > 0 ? handedItem(environment) : undefined;
-    return item && index === 0 ? item : givenParameter(parameter, environment);
+    const turn = environment.turns.size > 0 ? turnOf(environment) : undefined;
+    return turn && index === 0
+      ? turn.item
+      : turn && index === 1
+        ? plain(turn.number)
+        : givenParameter(parameter, environment);
   }
   const { target, rest, byDefault } = parameter;
   if (rest === 'named') {
@@ -297,11 +301,11 @@ function valueOfParameter(parameter: Parameter, index: number, environment: Envi
   return byDefault ? environment.evaluate(byDefault) : (value ?? nothing);
 }
 
-/** The item that a function is called with for each of a list. */
-function handedItem({ owner, items }: Environment): Value | undefined {
-  for (const [loop, item] of items) {
+/** Where a function that is called for each of a list is at: it is handed the item and its number. */
+function turnOf({ owner, turns }: Environment): Turn | undefined {
+  for (const [loop, turn] of turns) {
     if (loop.range === owner.range) {
-      return item;
+      return turn;
     }
   }
   return undefined;

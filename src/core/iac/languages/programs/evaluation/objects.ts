@@ -175,3 +175,17 @@ export function memberOfObject(object: ObjectValue, name: string, reader?: Reade
     (instance.world.library.member(made, name, instance.world) ?? { kind: 'attribute', of: made, name })
   );
 }
+
+/** A method of an object, whatever field has its name. */
+export function methodOfObject({ instance }: ObjectValue, name: string): Value | undefined {
+  for (let one: Environment | undefined = instance; one; one = baseOf(one).instance) {
+    const method = one.owner.methods.get(name);
+    if (isOverridden(one, name)) {
+      return undefined;
+    }
+    if (method && !method.member?.isGetter) {
+      return { kind: 'function', owner: method, environment: one };
+    }
+  }
+  return undefined;
+}

@@ -254,3 +254,23 @@ export function attributeOf(of: Attribute['of'], name: string): Attribute {
   const isCapital = /^[A-Z][a-z]/.test(name);
   return { kind: 'attribute', of, name: isCapital ? name.charAt(0).toLowerCase() + name.slice(1) : name };
 }
+
+/** Whether a value counts as true; undefined where that is not known. */
+export function truthOf(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'plain':
+      return value.value !== false && value.value !== 0;
+    case 'nothing':
+      return false;
+    case 'text':
+      return !isNothing(value);
+    case 'list':
+    case 'record':
+    case 'object':
+      return true;
+    case 'made':
+      return isAnswer(value) ? undefined : true;
+    default:
+      return undefined;
+  }
+}

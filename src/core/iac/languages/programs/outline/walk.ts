@@ -317,9 +317,9 @@ class Walk {
     if (known) {
       return known;
     }
-    const { range, parameters } = declaration;
+    const { range } = declaration;
     const owner = this.#owner('function', parent, range, { ...more, declaration }, one => {
-      parameters.forEach((parameter, index) => {
+      declaration.parameters.forEach((parameter, index) => {
         if (parameter.target.kind === 'name') {
           add(one.own.names, parameter.target.name, { kind: 'parameter', parameter, index });
         } else {

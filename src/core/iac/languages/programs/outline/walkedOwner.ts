@@ -9,6 +9,14 @@ import {
   type ProgramFile,
 } from './outline.ts';
 
+interface Own {
+  readonly names: Map<string, Binding[]>;
+  readonly fields: Map<string, Event[]>;
+  readonly methods: Map<string, Owner>;
+  readonly returns: Owner['returns'][number][];
+  readonly types: Map<string, TypeDeclaration>;
+}
+
 /** An owner whose body is read on demand. */
 export class WalkedOwner implements Owner {
   readonly kind: Owner['kind'];
@@ -20,13 +28,7 @@ export class WalkedOwner implements Owner {
   readonly classDeclaration: Owner['classDeclaration'];
   readonly member: Owner['member'];
   readonly handedTo: Owner['handedTo'];
-  readonly own = {
-    names: new Map<string, Binding[]>(),
-    fields: new Map<string, Event[]>(),
-    methods: new Map<string, Owner>(),
-    returns: [] as Owner['returns'][number][],
-    types: new Map<string, TypeDeclaration>(),
-  };
+  #own: Own | undefined;
   #read: (() => void) | undefined;
 
   constructor(
@@ -49,7 +51,13 @@ export class WalkedOwner implements Owner {
     this.#read = () => read(this);
   }
 
-  read(): WalkedOwner['own'] {
+  /** What was read by now. */
+  get own(): Own {
+    this.#own ??= { names: new Map(), fields: new Map(), methods: new Map(), returns: [], types: new Map() };
+    return this.#own;
+  }
+
+  read(): Own {
     const read = this.#read;
     this.#read = undefined;
     read?.();

@@ -20,11 +20,11 @@ import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../
 import { camelCase } from '../../programs/spelling.ts';
 import { formOfAttribute } from '../keyForm.ts';
 import { unlessIgnored } from './ignored.ts';
-import { classOf, positionalOf, propertiesOf } from './names.ts';
+import { classOf, propertiesOf } from './names.ts';
 import { optionsOf } from './options.ts';
 import { type Others, policiesOfKeys } from './others.ts';
 import { policyVerdict, type TrailInProgram } from './policy.ts';
-import { aliasNameOf, isNative, keyBehind, only, writtenName } from './resources.ts';
+import { aliasNameOf, askedOf, isNative, keyBehind, only, writtenName } from './resources.ts';
 
 /** The key that a trail is given: one that the program makes, or another that is known by its name alone. */
 export function keyOf(value: Value, written: string, trail: TrailInProgram, others: Others): KeyInProgram {
@@ -95,11 +95,9 @@ function keyRead({ of }: Extract<Value, { kind: 'attribute' }>, written: string)
   const made = madeOf(of);
   const [, kind] =
     /^(?:aws|native)\.kms\.get(Key|Alias)(?:Output)?$/.exec((made && classOf(made)) ?? '') ?? [];
-  const passed = made && kind !== undefined ? positionalOf(made)[0]?.() : undefined;
-  const argument = passed?.kind === 'record' ? passed : made?.args.named;
   const name =
-    argument && kind !== undefined
-      ? literalOf(propertyValue(argument, kind === 'Alias' ? 'name' : 'keyId'))
+    made && kind !== undefined
+      ? literalOf(propertyValue(askedOf(made), kind === 'Alias' ? 'name' : 'keyId'))
       : undefined;
   return name === undefined ? unknownKey(written) : factsOfName(written, name, false);
 }

@@ -1,9 +1,16 @@
 import { propertyNamed, propertyValue } from '../../programs/evaluation/properties.ts';
-import { literalOf, type Made, madeOf, type Text, type Value } from '../../programs/evaluation/value.ts';
+import {
+  literalOf,
+  type Made,
+  madeOf,
+  type RecordValue,
+  type Text,
+  type Value,
+} from '../../programs/evaluation/value.ts';
 import { printedName } from '../../programs/facts.ts';
 import { nameInCode } from '../../programs/places.ts';
 import { camelCase } from '../../programs/spelling.ts';
-import { classOf, positionalOf, propertiesOf } from './names.ts';
+import { classOf, isOfGo, positionalOf, propertiesOf } from './names.ts';
 
 /** The classes of a trail, by provider. */
 export function isTrail(value: Value): boolean {
@@ -38,7 +45,7 @@ export function writtenName(made: Made): string {
 
 export const keyClasses = /^(?:aws|native)\.kms\.(?:Key|ReplicaKey|ExternalKey|ReplicaExternalKey)$/;
 
-/** The declared key behind a value: the resource that creates it, or the target of an alias. */
+/** The declared key behind a value: the resource that creates it, the target of an alias, or what is read by its ID. */
 export function keyBehind(value: Value, depth = 0): Made | undefined {
   if (depth > deepestAlias) {
     return undefined;
@@ -55,8 +62,26 @@ export function keyBehind(value: Value, depth = 0): Made | undefined {
   }
   const target = /^(?:aws|native)\.kms\.Alias$/.test(kind)
     ? propertyValue(propertiesOf(made), 'targetKeyId')
-    : undefined;
+    : idOfRead(made, kind);
   return target && keyBehind(target, depth + 1);
+}
+
+/** What a key that is there already is read by: `Key.get(name, id)`, which is `GetKey(ctx, name, id)` in Go, or `getKey({ keyId })`. */
+function idOfRead(made: Made, kind: string): Value | undefined {
+  const [, ofClass, asked] = /^(?:aws|native)\.kms\.(?:(Key\.get)|(getKey(?:Output)?))$/.exec(kind) ?? [];
+  const second = positionalOf(made)[1];
+  return ofClass !== undefined || (second && asked === 'getKey' && isOfGo(made))
+    ? (second?.() ?? propertyValue(made.args.named, 'id'))
+    : asked !== undefined
+      ? propertyValue(askedOf(made), 'keyId')
+      : undefined;
+}
+
+/** What a function of a provider is asked with. */
+export function askedOf(made: Made): RecordValue {
+  const passed = positionalOf(made)[0]?.();
+  const own = passed && madeOf(passed);
+  return passed?.kind === 'record' ? passed : (own ?? made).args.named;
 }
 
 const deepestAlias = 6;

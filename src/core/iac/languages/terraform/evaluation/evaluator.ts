@@ -241,7 +241,9 @@ export class Evaluator {
 
   /** The workspace that is selected when the code is deployed; `default` if none is selected. */
   #workspace(): Value {
-    const answer = this.world.explores ? this.world.answer('terraform.workspace', 2, 0) : undefined;
+    const { world } = this;
+    const id = 'terraform.workspace';
+    const answer = world.explores ? world.answer(id, 2, 0) : world.answers.known(id);
     return answer === 0 ? text('default') : solidValue();
   }
 

@@ -33,16 +33,23 @@ export class World {
     this.#assumed = assumed;
   }
 
+  /** The answers of this world, where nothing else is asked: what they leave open is as it is by default. */
+  asAnswered(): World {
+    return new World(new Map([...this.answers.asked].map(asked => [asked.id, asked])), false);
+  }
+
   get related(): readonly Related[] {
     return this.#trace.related;
   }
 
   /**
    * The answer of this world to a question with that many answers; `usual` is the one that holds by default. Undefined
-   * where the world explores nothing and no default is known.
+   * where the world explores nothing, and neither an answer nor a default is known.
    */
   answer(id: string, answers: number, usual: number | undefined, input?: Input): number | undefined {
-    return this.#explores ? this.answers.ask({ id, answers, usual, input }) : usual;
+    return this.#explores
+      ? this.answers.ask({ id, answers, usual, input })
+      : (this.answers.known(id) ?? usual);
   }
 
   /**

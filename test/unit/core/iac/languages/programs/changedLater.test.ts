@@ -4,6 +4,56 @@ import { type SameProgram, showInEach, shown } from './program.ts';
 /* What is done to an object or a list after it was written. */
 const programs: readonly SameProgram[] = [
   {
+    name: 'what has two names is changed by either',
+    shows: ['two', 'three', 'four'],
+    texts: {
+      'a.ts': `
+const first = { key: 'one', inner: { key: 'three' } };
+const second = first;
+const inner = first.inner;
+first.key = 'two';
+show(second.key);
+show(inner.key);
+first.inner.key = 'four';
+show(inner.key);`,
+      'a.py': `
+first = {"key": "one", "inner": {"key": "three"}}
+second = first
+inner = first["inner"]
+first.update(key="two")
+show(second["key"])
+show(inner["key"])
+first["inner"]["key"] = "four"
+show(inner["key"])`,
+      'a.go': `
+package a
+func run() {
+	first := &Props{Key: "one"}
+	second := first
+	first.Key = "two"
+	show(second.Key)
+	copied := Props{Key: "three"}
+	other := copied
+	copied.Key = "four"
+	show(other.Key)
+	show(copied.Key)
+}`,
+      'a.cs': `
+class A {
+  void Run() {
+    var first = new Dictionary<string, string> { ["key"] = "one" };
+    var second = first;
+    first["key"] = "two";
+    show(second["key"]);
+    second["key"] = "three";
+    show(first["key"]);
+    first["key"] = "four";
+    show(second["key"]);
+  }
+}`,
+    },
+  },
+  {
     name: 'what is put into a list or an object at a place that only running tells may be any of it',
     shows: ['?', '?', 'b', '?', '?'],
     texts: {

@@ -6,6 +6,53 @@ import { type SameProgram, showInEach, shown } from './program.ts';
  */
 const programs: readonly SameProgram[] = [
   {
+    name: 'what a method does that is called on what was made in the same breath',
+    shows: ['one', 'two'],
+    texts: {
+      'a.ts': `
+class Stack {
+  constructor(private readonly key) {}
+  fill() { show(this.key); return this; }
+  more(key) { show(key); }
+}
+new Stack('one').fill().more('two');`,
+      'a.py': `
+class Stack:
+    def __init__(self, key):
+        self.key = key
+    def fill(self):
+        show(self.key)
+        return self
+    def more(self, key):
+        show(key)
+Stack("one").fill().more("two")`,
+      'a.go': `
+package a
+func fill() Stack {
+	show("one")
+	return Stack{}
+}
+func (s Stack) More(key string) { show(key) }
+func main() { fill().More("two") }`,
+      'a.java': `
+class Stack {
+  private final String key;
+  Stack(String key) { this.key = key; }
+  Stack fill() { show(key); return this; }
+  void more(String key) { show(key); }
+  static void main(String[] args) { new Stack("one").fill().more("two"); }
+}`,
+      'a.cs': `
+class Stack {
+  private readonly string _key;
+  Stack(string key) { _key = key; }
+  Stack Fill() { show(_key); return this; }
+  void More(string key) { show(key); }
+  static void Main() { new Stack("one").Fill().More("two"); }
+}`,
+    },
+  },
+  {
     name: 'names, fields and texts',
     shows: ['arn:aws:kms:eu-west-1:key/a', 'lib.Key(one)', 'lib.Key(one).arn'],
     texts: {

@@ -199,6 +199,86 @@ second("c")
 show(partial(Key, "d")("e"))
 `;
     assert.deepEqual(await shown('a.py', text), ['one | two | three', 'lib.Key(d, e)']);
+    const renamed = `
+import functools as tools
+from functools import (
+    reduce,
+    partial as with_some,
+)
+from lib import Key, partial
+show(with_some(Key, "a")("b"))
+show(tools.partial(Key, "c")("d"))
+show(partial(Key, "e"))
+`;
+    assert.deepEqual(await shown('a.py', renamed), [
+      'lib.Key(a, b)',
+      'lib.Key(c, d)',
+      'lib.partial(lib.Key, e)',
+    ]);
+  });
+
+  it('is that of the call that a bound function of JavaScript makes', async () => {
+    const text = `
+import { Key } from 'lib';
+function make(name, key?: string) {
+  show(key);
+  return key;
+}
+const bound = make.bind(null, 'a', 'one');
+bound();
+const other = make.bind(undefined, 'b');
+other('two');
+class Stack {
+  kept = 'three';
+  ofKey(name, key?: string) { show(key); return this.kept; }
+  run() {
+    const own = this.ofKey.bind(this, 'c');
+    show(own('four'));
+  }
+}
+new Stack().run();
+show(Key.bind(this.other, 'd'));`;
+    assert.deepEqual(await shown('a.ts', text), ['one | two', 'four', 'three', 'lib.Key.bind(?, d)']);
+  });
+
+  it('is what a condition of Python leaves in a dictionary', async () => {
+    const text = `
+def make(key=None):
+    name = unseen
+    all = {"off": False, "none": None, "empty": "", "zero": 0, "a": "b", "key": key, "name": name}
+    filled = {one: value for one, value in all.items() if value}
+    show(filled)
+    show({one: value for one, value in all.items() if value is not None}.get("off", "usual"))
+`;
+    assert.deepEqual(await shown('a.py', text), [
+      '{a: b, name: unseen} | {a: b, key: <key>, name: unseen}',
+      'false',
+    ]);
+  });
+
+  it('is that of a method of Java, though a field has its name', async () => {
+    const text = `
+enum Stage {
+  DEV(null), PROD("prod");
+  private final String key;
+  Stage(String key) { this.key = key; }
+  String key() { return key; }
+  String both() { return "a/" + key(); }
+}
+class Names {
+  private String key = "field";
+  String key(String key) { show(key); return "of " + key; }
+}
+class Stack {
+  Stack(Names names) {
+    show(Stage.DEV.key());
+    show(Stage.PROD.key());
+    show(Stage.PROD.both());
+    Names own = new Names();
+    show(own.key("method"));
+  }
+}`;
+    assert.deepEqual(await shown('a.java', text), ['method', 'nothing', 'prod', 'a/prod', 'of method']);
   });
 
   it('has nothing where null is put into a text of C#', async () => {
@@ -224,7 +304,11 @@ show(names.filter(Boolean));
 show(names.filter(one => one !== undefined));
 show(names.filter(one => unread(one)));
 show(unread.map(one => one));
-show([{ a: 1 }, { a: 2 }].map(({ a }) => a));`;
+show([{ a: 1 }, { a: 2 }].map(({ a }) => a));
+show(['a', 'b'].map((name, index) => name + index));
+show(['a', 'b'].filter((name, index) => index === 1));
+const keys = ['one', 'two'];
+['a', 'b'].forEach(function (name, index) { show(keys[index]); });`;
     assert.deepEqual(await shown('a.ts', text), [
       '[lib.Key(a), lib.Key(b)]',
       '[alias/a, alias/b]',
@@ -233,6 +317,9 @@ show([{ a: 1 }, { a: 2 }].map(({ a }) => a));`;
       '?',
       'lib.unread.map(function)',
       '[1, 2]',
+      '[a0, b1]',
+      '[b]',
+      'one | two',
     ]);
   });
 });
