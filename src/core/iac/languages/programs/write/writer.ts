@@ -66,8 +66,8 @@ export interface Writer {
   path(of: string, properties: readonly string[]): string;
   /** A function of a class. */
   static(className: string, name: string): string;
-  /** What makes an optional parameter one that has to be given; undefined where it is not written as optional. */
-  required?(parameter: string): Requiring | undefined;
+  /** What makes an optional parameter of a text one that has to be given; undefined where it is not written as optional. */
+  required?(parameter: string, text: string): Requiring | undefined;
   /** Adds a property to what a call passes at a position; undefined where there is no place for it. */
   addProperty(
     text: string,

@@ -74,13 +74,17 @@ export const csharp: Writer = {
   orElse: (value, other) => `${value} ?? ${other}`,
   path: (of, properties) => [of, ...properties.map(exported)].join('.'),
   static: (className, name) => `${className}.${exported(name)}`,
-  required: parameter => {
-    // `IKey? key = null`
+  required: (parameter, text) => {
+    // `IKey? key = null`, `IKey? Key { get; set; }`
     const [whole, type, , name, value] =
       /^((?:[a-z]+\s+)*[\w.<>]+)(\??)(\s+\w+)(\s*=\s*null)?(?=$|\s*\{)/.exec(parameter) ?? [];
-    return whole === undefined
-      ? undefined
-      : { start: 0, end: whole.length, text: `${type}${name}`, losesDefault: value !== undefined };
+    if (whole === undefined) {
+      return undefined;
+    }
+    // Whoever makes the object has to give it, which C# knows the word for since version 11.
+    const isProperty = whole.length < parameter.length && asksForProperties.test(text);
+    const asked = isProperty ? type?.replace(/^(?:[a-z]+\s+)*/, '$&required ') : type;
+    return { start: 0, end: whole.length, text: `${asked}${name}`, losesDefault: value !== undefined };
   },
   addProperty: (text, call, name, code, _, position, inputs) => {
     const entry = `${exported(name)} = ${code}`;
@@ -108,6 +112,8 @@ export const csharp: Writer = {
         : undefined;
   },
 };
+
+const asksForProperties = /\brequired\s[^;(){}=]*\{\s*get\b/;
 
 /** What the class of the properties of a construct, and of a resource of Pulumi, is called. */
 function inputsOf(text: string): 'Props' | 'Args' {
