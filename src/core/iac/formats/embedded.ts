@@ -68,7 +68,7 @@ function firstIndent(body: string): number {
 }
 
 /** JSON and YAML share the escapes that matter; an offset inside one is at its start. */
-function doubleQuoted(range: TextRange, raw: string): Embedded {
+export function doubleQuoted(range: TextRange, raw: string): Embedded {
   const places: number[] = [];
   let text = '';
   for (let index = 1; index < raw.length - 1; ) {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../base/text.ts';
 import { rangeOf } from './lezer.ts';
-import type { Assign, Call, Expression, ObjectExpression } from './syntax.ts';
+import type { Assign, Call, Expression, ObjectExpression, Operation } from './syntax.ts';
 
 /** `cfnTrail['kmsKeyId']` is `cfnTrail.kmsKeyId`. */
 export function memberOrIndex(object: Expression, index: Expression, range: Expression['range']): Expression {
@@ -13,6 +13,15 @@ export function memberOrIndex(object: Expression, index: Expression, range: Expr
 export function unknownAt(node: SyntaxNode): Expression {
   return { kind: 'unknown', inside: [], range: rangeOf(node) };
 }
+
+/** Operators that languages whose syntax comes from C write alike. */
+export const operatorsOfC: Readonly<Record<string, Operation['operator']>> = {
+  '||': '||',
+  '&&': '&&',
+  '==': '==',
+  '!=': '!=',
+  '+': '+',
+};
 
 /** An object with what is in others, of which the last one counts: all of it, or what counts as true. */
 export function mergedOf(values: readonly [Expression, ...Expression[]], isFilled = false): ObjectExpression {

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../manifests/manifest.ts';
+import type { Manifest, ManifestFile } from '../manifests/manifest.ts';
 import { type Resource, textAt } from '../manifests/resource.ts';
 import type { Scope } from '../manifests/scope.ts';
 import { literalOf } from '../manifests/value.ts';
@@ -17,4 +17,13 @@ export function accountOfNamespace(
         group === '' && kind === 'Namespace' && name !== undefined && textAt(body, 'metadata.name') === name,
     );
   return textAt(namespace?.body, 'metadata.annotations[services.k8s.aws/owner-account-id]');
+}
+
+/** The roles that the controller assumes in other accounts: by their numbers, or by the names of teams. */
+export function isAccountMap({ group, kind, body }: Manifest): boolean {
+  return (
+    group === '' &&
+    kind === 'ConfigMap' &&
+    /^ack-role-(?:account|team)-map$/.test(textAt(body, 'metadata.name') ?? '')
+  );
 }

@@ -3,7 +3,7 @@ import type { Around, Provider, Reference, Role } from '../manifests/provider.ts
 import { type Resource, textAt } from '../manifests/resource.ts';
 import type { Scope } from '../manifests/scope.ts';
 import { literalOf, type Text, type Value } from '../manifests/value.ts';
-import { accountOfNamespace } from './account.ts';
+import { accountOfNamespace, isAccountMap } from './account.ts';
 import { isIncluded, resolved, resourceGraphsIn } from './resourceGraph.ts';
 import { writes } from './writes.ts';
 
@@ -40,6 +40,7 @@ export const ack: Provider = {
   nameInAws: (resource, scope) => property(ack, resource, 'name', scope),
   regionOf: (resource, scope) => scope.read(resource, 'metadata.annotations[services.k8s.aws/region]'),
   accountOf: accountOfNamespace,
+  namesAccounts: isAccountMap,
   templatesIn: file => resourceGraphsIn(file),
   resolve: resolved,
   writes,

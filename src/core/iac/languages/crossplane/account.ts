@@ -35,6 +35,11 @@ export function roleForResource(
 
 const reference = 'spec.providerConfigRef';
 
+/** A config of a provider, for the resources that refer to it. */
+export function isProviderConfig({ group, kind }: Manifest): boolean {
+  return /^aws\.(?:m\.)?upbound\.io$/.test(group) && /^(?:Cluster)?ProviderConfig$/.test(kind);
+}
+
 function lastRole({ body }: Manifest): string | undefined {
   const chain = itemsOf(fieldAt(body, 'spec.assumeRoleChain'))?.at(-1);
   const identity =

@@ -5,7 +5,7 @@ import type { Around, Provider, Reference, Role } from '../manifests/provider.ts
 import { fieldAt, type Resource, textAt } from '../manifests/resource.ts';
 import type { Scope } from '../manifests/scope.ts';
 import { isWritten, literalOf, printed, text, unknownValue, type Value } from '../manifests/value.ts';
-import { roleForResource } from './account.ts';
+import { isProviderConfig, roleForResource } from './account.ts';
 import { compositionsIn } from './composition.ts';
 import { externalName, isNamespaced, namespaceOf } from './names.ts';
 import { writes } from './writes.ts';
@@ -56,6 +56,7 @@ export const crossplane: Provider = {
   nameInAws,
   regionOf: (resource, scope) => property(crossplane, resource, 'region', scope),
   accountOf: roleForResource,
+  namesAccounts: isProviderConfig,
   templatesIn: (file: ManifestFile, around) => compositionsIn(file, around),
   resolve: value => value,
   writes,

@@ -3,7 +3,7 @@ import type { TextEdit } from '../../fix.ts';
 import type { Written } from '../../formats/print.ts';
 import type { Entry } from '../../formats/tree.ts';
 import type { LanguageId } from '../../languageTable.ts';
-import type { ManifestFile } from './manifest.ts';
+import type { Manifest, ManifestFile } from './manifest.ts';
 import type { Instance, Resource, Template } from './resource.ts';
 import type { Resolver, Scope } from './scope.ts';
 import type { Text, Value } from './value.ts';
@@ -42,6 +42,8 @@ export interface Provider {
   regionOf(resource: Resource, scope: Scope): Value;
   /** What an object of these texts says of the account in which a resource is created: an ARN in it, or its number. */
   accountOf?(resource: Resource, scope: Scope, files: readonly ManifestFile[]): string | undefined;
+  /** Whether an object says in which accounts others are created: what it names counts for those that it is meant for. */
+  namesAccounts?(manifest: Manifest): boolean;
   /** Templates that a text holds, and what they make. */
   templatesIn(file: ManifestFile, around: readonly ManifestFile[]): readonly TemplateOf[];
   /** What templates are filled in for in a text, beside its custom resources. */

@@ -1,7 +1,8 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { actionsMatch } from '../../../trail/keyPolicy/index.ts';
 import { attributeOf, type Block, blocksOf, type Expression, literalText } from '../../formats/hcl/index.ts';
-import { coveredText, memberOf, type PolicyText, policyTextOf } from './fixes/policyText.ts';
+import { jsonIn } from './fixes/jsonText.ts';
+import { memberOf, type PolicyText, policyTextOf } from './fixes/policyText.ts';
 import { type Module, type Resource, settingOf } from './modules/module.ts';
 import { isOneAccount, providerOf } from './modules/providers.ts';
 
@@ -59,14 +60,14 @@ function administratorsIn(policy: PolicyText): readonly string[] {
           ? written(memberOf(principal, 'AWS'))
           : [];
       });
-    case 'heredoc': {
-      const root = parseTree(coveredText(text, policy.template));
-      const { start } = policy.template.inner;
+    case 'json': {
+      const { json, outer } = jsonIn(text, policy.template);
+      const root = parseTree(json);
       return nodesOf(root && findNodeAtLocation(root, ['Statement'])).flatMap(statement => {
         const actions = nodesOf(findNodeAtLocation(statement, ['Action'])).map(({ value }) => value);
         const accounts = nodesOf(findNodeAtLocation(statement, ['Principal', 'AWS']));
         return administers(findNodeAtLocation(statement, ['Effect'])?.value, actions)
-          ? accounts.map(({ offset, length }) => text.slice(start + offset, start + offset + length))
+          ? accounts.map(({ offset, length }) => text.slice(outer(offset), outer(offset + length)))
           : [];
       });
     }

@@ -1,4 +1,5 @@
-import type { Expression, Operation } from '../syntax.ts';
+import { operatorsOfC } from '../expressions.ts';
+import type { Expression } from '../syntax.ts';
 import { deepest, type Place } from './creations.ts';
 import { endOfType } from './cursor.ts';
 import { Postfixes } from './postfixes.ts';
@@ -23,7 +24,7 @@ export abstract class Operations extends Postfixes {
       // What gives one of its sides starts again from the right.
       const right = this.operations(place, sign === '??' ? level : level + 1);
       const range = this.source.range(from, place.at);
-      const known = sign === '??' ? '??' : operators[sign];
+      const known = sign === '??' ? '??' : operatorsOfC[sign];
       left = known
         ? { kind: 'operation', operator: known, left, right, range }
         : { kind: 'unknown', inside: [left, right], range };
@@ -145,14 +146,6 @@ export abstract class Operations extends Postfixes {
 
 /** Operators of one expression. */
 const mostOperators = 400;
-
-const operators: Readonly<Record<string, Operation['operator']>> = {
-  '||': '||',
-  '&&': '&&',
-  '==': '==',
-  '!=': '!=',
-  '+': '+',
-};
 
 /** How much operators bind (ECMA-334, "Operator precedence and associativity"). */
 const levels: Readonly<Record<string, number>> = {

@@ -1,17 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../../base/text.ts';
-import { memberOrIndex } from '../expressions.ts';
+import { memberOrIndex, operatorsOfC } from '../expressions.ts';
 import { LaterFunction } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type {
-  Argument,
-  Entry,
-  Expression,
-  FunctionDeclaration,
-  Operation,
-  Parameter,
-  Spread,
-} from '../syntax.ts';
+import type { Argument, Entry, Expression, FunctionDeclaration, Parameter, Spread } from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
 
@@ -83,7 +75,7 @@ export abstract class Expressions extends TreeReader {
         const sign = operator ? this.written(operator) : '';
         return (sign === '==' || sign === '!=') && this.#asksForError(left, right)
           ? { kind: 'literal', value: sign === '==', range }
-          : this.operation(left, operators[sign], right, node);
+          : this.operation(left, operatorsOfC[sign], right, node);
       }
       case 'IndexExpr': {
         const [object, , index] = childrenOf(node);
@@ -233,14 +225,6 @@ function signBefore(node: SyntaxNode): SyntaxNode | undefined {
   }
   return one?.name === 'UnaryExp' ? one : undefined;
 }
-
-const operators: Readonly<Record<string, Operation['operator']>> = {
-  '||': '||',
-  '&&': '&&',
-  '==': '==',
-  '!=': '!=',
-  '+': '+',
-};
 
 /** Whether a type is one whose values are copied, by how it is written: maps and interfaces are not. */
 function isStruct(type: string): boolean {

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { memberOrIndex, unknownAt } from '../expressions.ts';
+import { memberOrIndex, operatorsOfC, unknownAt } from '../expressions.ts';
 import { LaterEntry } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type {
@@ -81,7 +81,7 @@ export abstract class Expressions extends TreeReader {
       }
       case 'BinaryExpression': {
         const [left, operator, right] = childrenOf(node);
-        return this.operation(left, operators[operator ? this.written(operator) : ''], right, node);
+        return this.operation(left, operatorsOfC[operator ? this.written(operator) : ''], right, node);
       }
       case 'UnaryExpression': {
         const [operator, operand] = childrenOf(node);
@@ -396,14 +396,6 @@ export function propertyOf(method: string): string | undefined {
   const [, first, rest = ''] = /^get([A-Z])(\w*)$/.exec(method) ?? [];
   return first === undefined ? undefined : first.toLowerCase() + rest;
 }
-
-const operators: Readonly<Record<string, Operation['operator']>> = {
-  '||': '||',
-  '&&': '&&',
-  '==': '==',
-  '!=': '!=',
-  '+': '+',
-};
 
 const methodOperators: ReadonlyMap<string, Operation['operator']> = new Map([
   ['orElse', '??'],

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { unknownAt } from '../expressions.ts';
+import { operatorsOfC, unknownAt } from '../expressions.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import { callingWith } from '../partial.ts';
 import type {
@@ -250,14 +250,10 @@ export abstract class Expressions extends TreeReader {
 }
 
 const operators: Readonly<Record<string, Operation['operator']>> = {
+  ...operatorsOfC,
   '??': '??',
-  '||': '||',
-  '&&': '&&',
-  '==': '==',
   '===': '==',
-  '!=': '!=',
   '!==': '!=',
-  '+': '+',
 };
 
 function isLeaf({ name }: SyntaxNode): boolean {

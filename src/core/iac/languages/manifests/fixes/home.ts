@@ -1,5 +1,6 @@
 import { partitionOf } from '../../../../trail/region.ts';
-import type { Home } from '../provider.ts';
+import type { ManifestFile } from '../manifest.ts';
+import type { Home, Provider } from '../provider.ts';
 import { usualScope } from '../trail.ts';
 import type { Site } from './site.ts';
 
@@ -13,7 +14,9 @@ export function homeOf({ trail, around, context }: Site, region: string | undefi
   const { text } = resource.file;
   const told = around.provider.accountOf?.(resource, usualScope(around), around.files);
   const [home, ...others] =
-    told === undefined ? homesIn(text, [arn, logFolder]) : homesIn(told, [arn, number]);
+    told === undefined
+      ? homesIn(withoutAccounts(resource.file, around.provider), [arn, logFolder])
+      : homesIn(told, [arn, number]);
   if (home || told !== undefined) {
     return home && others.length === 0 ? inPartition(home, text, region) : undefined;
   }
@@ -23,6 +26,13 @@ export function homeOf({ trail, around, context }: Site, region: string | undefi
     [trailArn, logFolder],
   );
   return one && more.length === 0 ? inPartition(one, text, region) : undefined;
+}
+
+/** A text without the objects that name accounts for others. */
+function withoutAccounts({ text, manifests }: ManifestFile, { namesAccounts }: Provider): string {
+  return manifests
+    .filter(one => namesAccounts?.(one))
+    .reduceRight((left, { body: { range } }) => left.slice(0, range.start) + left.slice(range.end), text);
 }
 
 interface Found {

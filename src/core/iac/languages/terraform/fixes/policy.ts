@@ -4,8 +4,9 @@ import type { TextEdit } from '../../../fix.ts';
 import type { Block, ObjectExpression, Template, Tuple } from '../../../formats/hcl/index.ts';
 import type { Module, ModuleFile, Setting } from '../modules/module.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
-import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
-import { coveredText, memberOf, policyTextOf } from './policyText.ts';
+import { jsonIn } from './jsonText.ts';
+import { indentAt, type Layout, layoutOf, lineStart, lineStop } from './layout.ts';
+import { memberOf, policyTextOf } from './policyText.ts';
 import {
   type ObjectStyle,
   plainStyle,
@@ -40,7 +41,7 @@ export function addStatements(
         ? { file: policy.file, edits: addToExpression(policy.file.hcl.text, list, statements) }
         : undefined;
     }
-    case 'heredoc': {
+    case 'json': {
       const edits = addToText(policy.file.hcl.text, policy.template, statements);
       return edits && { file: policy.file, edits };
     }
@@ -171,38 +172,68 @@ function styleOf(text: string, { items }: ObjectExpression): ObjectStyle {
   };
 }
 
-/** JSON in a heredoc. Interpolations are covered while it is parsed, so that every offset stays right. */
+/** JSON in a heredoc, or between quotes. */
 function addToText(
   text: string,
   template: Template,
   statements: readonly PolicyStatement[],
 ): readonly TextEdit[] | undefined {
-  const { start, end } = template.inner;
-  const root = parseTree(coveredText(text, template));
+  const { json, outer, written } = jsonIn(text, template);
+  const root = parseTree(json);
   const present = root && findNodeAtLocation(root, ['Statement']);
   const isAlone = present?.type === 'object';
   const last = isAlone ? present : present?.type === 'array' ? present.children?.at(-1) : undefined;
   if (!last) {
     return undefined;
   }
-  const { lineBreak, step } = layoutOf(text);
-  const from = start + last.offset;
-  const offset = from + last.length;
-  const ownLine = text.slice(lineStart(text, from), from).trim() === '';
-  const indent = isAlone || ownLine ? indentAt(text, offset - 1) : `${indentAt(text, from)}${step}`;
-  const unit = indentStep(last, text.slice(start, end)) ?? step;
-  const items = statements.map(statement =>
-    statementText(statement, unit)
-      .split('\n')
-      .map(line => `${indent}${line}`)
-      .join(lineBreak),
-  );
+  const held: string[] = [];
+  const end = last.offset + last.length;
+  const items = printedBeside(last, isAlone, json, layoutOf(text), statements, held);
+  const added = (offset: number, content: string): TextEdit => ({
+    offset: outer(offset),
+    length: 0,
+    content: written({ json: content, held }),
+  });
   return isAlone
-    ? [
-        { offset: from, length: 0, content: '[' },
-        { offset, length: 0, content: `${items.map(item => `, ${item.trimStart()}`).join('')}]` },
-      ]
-    : [{ offset, length: 0, content: items.map(item => `,${lineBreak}${item}`).join('') }];
+    ? [added(last.offset, '['), added(end, `${items.map(item => `, ${item.trimStart()}`).join('')}]`)]
+    : [added(end, items.map(item => `,${item}`).join(''))];
+}
+
+/** Statements as the last one is written: each from the line break before it, or on its line. */
+function printedBeside(
+  last: Node,
+  isAlone: boolean,
+  json: string,
+  { lineBreak, step }: Layout,
+  statements: readonly PolicyStatement[],
+  held: string[],
+): readonly string[] {
+  if (!json.includes('\n')) {
+    const isSpaced = json.includes('": ');
+    return statements.map(one => {
+      const printed = statementText(one, isSpaced ? ' ' : '', held);
+      return isSpaced ? ` ${onOneLine(printed)}` : printed;
+    });
+  }
+  const isOnOwnLine = json.slice(lineStart(json, last.offset), last.offset).trim() === '';
+  const end = last.offset + last.length;
+  const indent = isAlone || isOnOwnLine ? indentAt(json, end - 1) : `${indentAt(json, last.offset)}${step}`;
+  const unit = indentStep(last, json) ?? step;
+  return statements.map(
+    one =>
+      lineBreak +
+      statementText(one, unit, held)
+        .split('\n')
+        .map(line => `${indent}${line}`)
+        .join(lineBreak),
+  );
+}
+
+function onOneLine(json: string): string {
+  return json
+    .replaceAll(/([{[])\n\s*/g, '$1')
+    .replaceAll(/\n\s*([}\]])/g, '$1')
+    .replaceAll(/\n\s*/g, ' ');
 }
 
 /** How far the members of an object are indented from it. */
@@ -224,7 +255,7 @@ export function withUnusedSids(
   const text = module.files.map(file => file.hcl.text).join('\n');
   return statements.map(statement => {
     let sid = statement.Sid;
-    for (let count = 2; text.includes(`"${sid}"`); count++) {
+    for (let count = 2; text.includes(`"${sid}"`) || text.includes(`"${sid}\\"`); count++) {
       sid = `${statement.Sid}${count}`;
     }
     return { ...statement, Sid: sid };

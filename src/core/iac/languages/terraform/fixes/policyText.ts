@@ -14,8 +14,8 @@ export type PolicyText =
   | { readonly kind: 'document'; readonly file: ModuleFile; readonly block: Block }
   /** The object inside `jsonencode`. */
   | { readonly kind: 'object'; readonly file: ModuleFile; readonly object: ObjectExpression }
-  /** JSON in a heredoc. */
-  | { readonly kind: 'heredoc'; readonly file: ModuleFile; readonly template: Template };
+  /** JSON in a heredoc, or between quotes. */
+  | { readonly kind: 'json'; readonly file: ModuleFile; readonly template: Template };
 
 /** Undefined where the policy is written in another way. */
 export function policyTextOf(module: Module, { file, attribute }: Setting): PolicyText | undefined {
@@ -52,7 +52,7 @@ function textBehind(
       if (expression.parts.length === 1 && only?.kind === 'interpolation') {
         return textBehind(module, file, only.expression, depth + 1);
       }
-      return expression.form === 'heredoc' ? { kind: 'heredoc', file, template: expression } : undefined;
+      return expression.closed ? { kind: 'json', file, template: expression } : undefined;
     }
     default:
       return undefined;
@@ -85,18 +85,6 @@ function objectBehind(
 /** The value of a member of an object expression. */
 export function memberOf({ items }: ObjectExpression, name: string): Expression | undefined {
   return items.find(one => literalText(one.key) === name)?.value;
-}
-
-/** A heredoc with what it interpolates covered, so that it can be parsed as JSON and every offset stays right. */
-export function coveredText(text: string, { parts, inner }: Template): string {
-  let result = text;
-  for (const part of parts) {
-    if (part.kind !== 'text') {
-      const { start, end } = part.range;
-      result = `${result.slice(0, start)}${'x'.repeat(end - start)}${result.slice(end)}`;
-    }
-  }
-  return result.slice(inner.start, inner.end);
 }
 
 function localNamed(module: Module, reference: string): Setting | undefined {

@@ -12,9 +12,10 @@ import {
 } from '../../../formats/hcl/index.ts';
 import type { Module, ModuleFile, Setting } from '../modules/module.ts';
 import { jsonPathOf } from './edits.ts';
+import { holdInterpolations, jsonIn } from './jsonText.ts';
 import { layoutOf, lineStart, lineStop } from './layout.ts';
 import type { PolicyEdit } from './policy.ts';
-import { coveredText, memberOf, policyTextOf } from './policyText.ts';
+import { memberOf, policyTextOf } from './policyText.ts';
 
 /** Templates of what a condition has to take besides, by the key that it tests. */
 export type Wanted = ReadonlyMap<string, string>;
@@ -36,8 +37,8 @@ export function admitTrail(module: Module, setting: Setting, wanted: Wanted): Po
           : inDocument(policy.block, policy.file.hcl.text, wanted);
       case 'object':
         return inObject(policy.object, policy.file.hcl.text, wanted);
-      case 'heredoc':
-        return inHeredoc(policy.file.hcl.text, policy.template, wanted);
+      case 'json':
+        return inJson(policy.file.hcl.text, policy.template, wanted);
       case undefined:
         return undefined;
     }
@@ -138,32 +139,34 @@ function namesCloudTrail(value: Expression | undefined): boolean {
 }
 
 /** JSON in which conditions are objects of objects. */
-function inHeredoc(text: string, template: Template, wanted: Wanted): readonly TextEdit[] | undefined {
-  const start = template.inner.start;
-  const root = parseTree(coveredText(text, template));
-  const written = root && findNodeAtLocation(root, ['Statement']);
-  const statements = (written?.type === 'array' ? written.children : written && [written]) ?? [];
-  const edits = statements
+function inJson(text: string, template: Template, wanted: Wanted): readonly TextEdit[] | undefined {
+  const { json, outer, written } = jsonIn(text, template);
+  const root = parseTree(json);
+  const present = root && findNodeAtLocation(root, ['Statement']);
+  const statements = (present?.type === 'array' ? present.children : present && [present]) ?? [];
+  return statements
     .filter(statement => textsIn(findNodeAtLocation(statement, ['Principal'])).includes(cloudTrailPrincipal))
     .flatMap(statement => membersOf(findNodeAtLocation(statement, ['Condition'])))
     .flatMap(([, test]) => membersOf(test))
-    .map(([key, values]): Edit => besideNode(values, wanted.get(key)))
-    .filter(edit => edit !== undefined);
-  return whole(edits)?.map(edit => ({ ...edit, offset: edit.offset + start }));
+    .flatMap(([key, values]) => besideNode(values, wanted.get(key)));
 
-  function besideNode(values: Node, value: string | undefined): Edit {
+  function besideNode(values: Node, value: string | undefined): readonly TextEdit[] {
     const isOpen = value !== undefined && !textsIn(values).some(one => one.endsWith('*'));
     const { offset, length } = values;
     const last = values.children?.at(-1);
     if (!isOpen || (values.type === 'array' && !last)) {
-      return undefined;
+      return [];
     }
-    if (last) {
-      const separator = ownLine(text, start + last.offset) ?? ' ';
-      return { offset: last.offset + last.length, length: 0, content: `,${separator}"${value}"` };
-    }
-    const present = text.slice(start + offset, start + offset + length);
-    return { offset, length, content: `[${present}, "${value}"]` };
+    const held: string[] = [];
+    const item = JSON.stringify(holdInterpolations(value, held));
+    const added = (at: number, content: string): TextEdit => ({
+      offset: outer(at),
+      length: 0,
+      content: written({ json: content, held }),
+    });
+    return last
+      ? [added(last.offset + last.length, `,${ownLine(json, last.offset) ?? ' '}${item}`)]
+      : [added(offset, '['), added(offset + length, `, ${item}]`)];
   }
 }
 

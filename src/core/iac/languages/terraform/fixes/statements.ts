@@ -1,5 +1,5 @@
 import { cloudTrailPrincipal, type PolicyStatement } from '../../../../trail/keyPolicy/index.ts';
-import { parseHcl } from '../../../formats/hcl/index.ts';
+import { holdInterpolations } from './jsonText.ts';
 import type { JsonValue } from './written.ts';
 
 /** A statement as a `statement` block of an `aws_iam_policy_document`; its strings are Terraform templates already. */
@@ -110,31 +110,11 @@ function alignedGroups(entries: readonly (readonly unknown[])[]): readonly (read
   return groups;
 }
 
-/** A statement as JSON in a template: what is interpolated stays an expression, which has no escapes of JSON. */
-export function statementText(statement: PolicyStatement, step: string): string {
-  const interpolations: string[] = [];
+/** A statement as JSON in a template, with what it interpolates added to what is held. */
+export function statementText(statement: PolicyStatement, step: string, held: string[]): string {
   const covered = (_: string, value: unknown) =>
-    typeof value === 'string' ? withoutInterpolations(value, interpolations) : value;
-  return JSON.stringify(statement, covered, step).replace(
-    /\uE000(\d+)\uE001/g,
-    (_, index) => interpolations[Number(index)] ?? '',
-  );
-}
-
-/**
- * Moves the interpolations of a template to a list, and leaves their numbers between two characters that no text
- * contains.
- */
-function withoutInterpolations(template: string, interpolations: string[]): string {
-  const text = `value = "${template}"\n`;
-  const value = parseHcl(text).body.attributes[0]?.value;
-  const parts = value?.kind === 'template' ? value.parts : [];
-  return parts
-    .map(part => {
-      const written = text.slice(part.range.start, part.range.end);
-      return part.kind === 'text' ? written : `\uE000${interpolations.push(written) - 1}\uE001`;
-    })
-    .join('');
+    typeof value === 'string' ? holdInterpolations(value, held) : value;
+  return JSON.stringify(statement, covered, step);
 }
 
 function conditionsOf(statement: PolicyStatement): (readonly [string, string, readonly string[]])[] {
