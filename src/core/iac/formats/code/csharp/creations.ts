@@ -3,6 +3,7 @@ import { LaterArgument, LaterEntry } from '../later.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Spread } from '../syntax.ts';
 import { endOfTypeArguments, type Source } from './cursor.ts';
 import { Scope, type Type } from './scope.ts';
+import { typeOfItems } from './targets.ts';
 
 /** Where a reader stands: the next token, and where the tokens of what it reads end. */
 export interface Place {
@@ -93,15 +94,15 @@ export abstract class Creations {
     const args = list === undefined ? [] : this.arguments(list);
     if (isList) {
       const list: Expression = { kind: 'list', items: open === undefined ? [] : this.#itemsOf(open), range };
-      return type && open !== undefined ? this.ofType(list, [begin, open]) : list;
+      return type && open !== undefined ? this.#holding(list, [begin, open]) : list;
     }
     const name = type?.name ?? '';
     if (args.length === 0 && (open !== undefined || (list !== undefined && holdsProperties.test(name)))) {
       const made =
         open === undefined
           ? emptyOf(name, type?.expression, range)
-          : this.#initializer(open, range, name, type?.expression);
-      return type && made.kind === 'list' ? this.ofType(made, [begin, type.end]) : made;
+          : this.#initializer(open, range, name, type?.expression, type && [begin, type.end]);
+      return type && made.kind === 'list' ? this.#holding(made, [begin, type.end]) : made;
     }
     const argsRange = list === undefined ? range : source.range(list, source.afterClosing(list));
     const callee = type?.expression ?? {
@@ -119,6 +120,12 @@ export abstract class Creations {
       ...(initializer && { initializer }),
       range,
     } satisfies Call;
+  }
+
+  /** What a collection of some type holds; most of what it holds says itself what it is. */
+  #holding(value: Expression, type: Type): Expression {
+    const { start, end } = value.range;
+    return /\bnew\s*\(/.test(this.source.text.slice(start, end)) ? this.ofType(value, type) : value;
   }
 
   /** A class by its path, and where it ends, with what is generic in it. */
@@ -166,10 +173,17 @@ export abstract class Creations {
   }
 
   /** What stands between braces behind what makes an object: properties, the entries of a map, or the items of a list. */
-  #initializer(open: number, range: TextRange, name: string, type: Expression | undefined): Expression {
+  #initializer(
+    open: number,
+    range: TextRange,
+    name: string,
+    type: Expression | undefined,
+    written?: Type,
+  ): Expression {
     const { source } = this;
     const parts = source.parts(open + 1, source.partner(open));
-    const entries = parts.map(([from, to]) => this.#entry(from, to));
+    const values = written && collections.test(name) ? typeOfItems(written, source) : undefined;
+    const entries = parts.map(([from, to]) => this.#entry(from, to, values));
     if (parts.length === 0) {
       return emptyOf(name, type, range);
     }
@@ -187,8 +201,12 @@ export abstract class Creations {
   }
 
   /** `Name = value`, `["name"] = value`, `{ "name", value }`; undefined for an item of a list. */
-  #entry(from: number, to: number): Entry | undefined {
+  #entry(from: number, to: number, type?: Type): Entry | undefined {
     const { source } = this;
+    const read = (begin: number, end: number) => {
+      const value = this.#inner(begin, end);
+      return type ? this.#holding(value, type) : value;
+    };
     const range = source.range(from, to);
     const isBusy = this.#isBusy(range);
     if (source.isName(from) && source.at(from + 1) === '=') {
@@ -211,7 +229,7 @@ export abstract class Creations {
         keyRange,
         range,
         isBusy,
-        this.later(() => this.#inner(close + 2, to)),
+        this.later(() => read(close + 2, to)),
       );
     }
     const [key, value, ...more] = source.at(from) === '{' ? source.parts(from + 1, close) : [];
@@ -224,7 +242,7 @@ export abstract class Creations {
       source.range(...key),
       range,
       isBusy,
-      this.later(() => this.#inner(...value)),
+      this.later(() => read(...value)),
     );
   }
 
