@@ -25,7 +25,7 @@ import { callsTrail, pathsFrom, trailBlocks } from './modules/paths.ts';
 import { ModuleTree } from './modules/tree.ts';
 import { SilencedByCalls, silencesAt } from './silences.ts';
 import { readTrail, type TrailReading } from './trail.ts';
-import { type TrailPath, keyAttribute as trailKeyAttribute } from './trailInstances.ts';
+import { misspeltKey, type TrailPath, keyAttribute as trailKeyAttribute } from './trailInstances.ts';
 
 /** The trails of a document: those it declares, and those that its module calls make. */
 export async function readDeclarations(
@@ -202,13 +202,18 @@ function ownDeclaration(
 ): Declaration {
   const setting = settingOf(trail, trailKeyAttribute);
   const keyAttribute = setting?.file.uri === file.uri ? setting.attribute.range : undefined;
+  const misspelt = misspeltKey(trail);
+  const wrong = misspelt?.file.uri === file.uri ? misspelt.attribute : undefined;
   return {
     ...common(file, trail, `${trail.address}${reading.suffix}`, reading),
     header: trail.block.header,
     whole: trail.block.range,
     keyAttribute,
     related: relatedOf(root, setting, reading),
-    suppressions: silencesAt(file, trail.block.header, trail.block.range, keyAttribute),
+    suppressions: silencesAt(file, trail.block.header, trail.block.range, keyAttribute ?? wrong?.range),
+    ...(wrong && {
+      misspelling: { written: wrong.name, right: trailKeyAttribute, range: wrong.nameRange },
+    }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { absent, type Fact, known, unknown } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
+import { meansKey } from '../../declared/misspelling.ts';
+import type { Block } from '../../formats/hcl/index.ts';
 import { languageTable } from '../../languageTable.ts';
 import { mostInstances, thousands } from './evaluation/budget.ts';
 import { lifecycleConditionsOf } from './evaluation/checks.ts';
@@ -12,7 +14,7 @@ import { formOfKey } from './key/keyForm.ts';
 import { userId } from './key/keyPolicy.ts';
 import { type KeyReference, keyReference } from './key/keyReference.ts';
 import { ignoresChangesOf } from './lifecycle.ts';
-import { type Declared, type Module, type Resource, settingOf } from './modules/module.ts';
+import { type Declared, type Module, type Resource, type Setting, settingOf } from './modules/module.ts';
 import type { ModuleTree } from './modules/tree.ts';
 import { userIn, writtenOf } from './writtenTrail.ts';
 
@@ -142,6 +144,20 @@ function writtenAt(resource: Resource, name: string): string {
   const setting = settingOf(resource, name);
   const range = setting?.attribute.value.range;
   return setting && range ? setting.file.hcl.text.slice(range.start, range.end) : name;
+}
+
+/** An argument that was meant for the key, where none names it: Terraform refuses one that it does not know. */
+export function misspeltKey(trail: Resource): Misspelt | undefined {
+  if (settingOf(trail, keyAttribute)) {
+    return undefined;
+  }
+  return [trail, ...trail.overrides]
+    .flatMap(({ block, file }) => block.body.attributes.map(attribute => ({ attribute, block, file })))
+    .find(({ attribute }) => meansKey(attribute.name));
+}
+
+export interface Misspelt extends Setting {
+  readonly block: Block;
 }
 
 function suffixesOf(scope: Scope): string {

@@ -15,7 +15,7 @@ import { existenceOf, isPlaceRepeatable, ownRegion, repeatableName } from './fac
 import { isGivenLater } from './givenLater.ts';
 import { identityOf, regionAttributeOf } from './identity.ts';
 import { jsonKey, type NewKey, newKeyEdits, newKeyName, referenceTo } from './newKey.ts';
-import { type KeyTarget, writeKey } from './target.ts';
+import { type KeyTarget, rightName, writeKey } from './target.ts';
 import { expression, type Written } from './written.ts';
 
 /**
@@ -38,8 +38,8 @@ export async function addKey(
   if (!behind.closed || input?.kind === 'switch' || isOptional) {
     return [];
   }
-  const variable = input?.isMissing === undefined ? undefined : input.variable;
-  if (variable && (await isGivenLater(root, variable.name, sources, cache))) {
+  const asked = input?.isMissing === undefined ? undefined : target.written?.attribute.value;
+  if (asked && (await isGivenLater(root, asked, sources, cache))) {
     return [];
   }
   const key = await newKeyFor(place, input?.isMissing, sources);
@@ -57,7 +57,7 @@ export async function addKey(
     if (target.file.uri !== file.uri || !takesMembers(file, changes)) {
       return [];
     }
-    edits.add(file.uri, jsonEdit(file, changes));
+    edits.add(file.uri, jsonEdit(file, changes, rightName(target)));
   } else {
     edits.add(target.file.uri, writeKey(target, value));
     edits.add(file.uri, newKeyEdits(file, root, behind, key));

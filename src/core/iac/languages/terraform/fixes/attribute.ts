@@ -22,10 +22,13 @@ export function setAttribute(
   }
   const present = attributeOf(block.body, name);
   if (present) {
-    const { start, end } = present.value.range;
-    return [{ offset: start, length: end - start, content: value.native }];
+    return replaceValue(present, value);
   }
   return insert(file.hcl.text, block, name, value.native, beside);
+}
+
+export function replaceValue({ value: { range } }: Attribute, value: Written): readonly TextEdit[] {
+  return [{ offset: range.start, length: range.end - range.start, content: value.native }];
 }
 
 /** Takes an attribute out of a block, with the line that it has for itself; what was aligned with it moves back. */
@@ -41,7 +44,11 @@ export function removeAttribute(file: ModuleFile, block: Block, attribute: Attri
     text.slice(first, start).trim() === '' && /^\s*(?:#.*|\/\/.*)?$/.test(text.slice(end, behind));
   if (!hasOwnLine) {
     const blanks = /[ \t]*$/.exec(text.slice(first, start))?.[0].length ?? 0;
-    return [{ offset: start - blanks, length: end - start + blanks, content: '' }];
+    const { inner } = block;
+    const isAlone = /^[ \t]*$/.test(text.slice(inner.start, start) + text.slice(end, inner.end));
+    return isAlone
+      ? [{ offset: inner.start, length: inner.end - inner.start, content: '' }]
+      : [{ offset: start - blanks, length: end - start + blanks, content: '' }];
   }
   const next = text.indexOf('\n', behind) + 1;
   const line = { offset: first, length: (next === 0 ? text.length : next) - first, content: '' };
@@ -50,14 +57,35 @@ export function removeAttribute(file: ModuleFile, block: Block, attribute: Attri
   const columns = group.map(one => equalsColumn(text, one));
   const spare = (columns[0] ?? 0) - 1 - Math.max(...others.map(one => one.name.length));
   const isAligned = others.length > 0 && columns.every(one => one === columns[0]) && spare > 0;
-  const shifts = isAligned
-    ? others.map(one => ({
-        offset: text.indexOf('=', one.nameRange.end) - spare,
-        length: spare,
-        content: '',
-      }))
-    : [];
+  const shifts = isAligned ? others.map(one => shift(text, one, -spare)) : [];
   return [...shifts, line];
+}
+
+/** Calls an attribute by another name; what is aligned with it stays so, as narrow as it was. */
+export function renameAttribute(
+  { hcl: { text, syntax } }: ModuleFile,
+  block: Block,
+  attribute: Attribute,
+  name: string,
+): readonly TextEdit[] {
+  const { start, end } = attribute.nameRange;
+  if (syntax === 'json') {
+    const content = text.charAt(start) === '"' ? JSON.stringify(name) : name;
+    return [{ offset: start, length: end - start, content }];
+  }
+  const group = groupsOf(text, block).find(one => one.includes(attribute)) ?? [attribute];
+  const others = group.filter(one => one !== attribute);
+  const columns = group.map(one => equalsColumn(text, one));
+  const [column = 0] = columns;
+  const isAligned = columns.every(one => one === column);
+  const widest = Math.max(...group.map(one => one.name.length));
+  const wanted = Math.max(name.length, ...others.map(one => one.name.length)) + 1;
+  const by = isAligned && (column === widest + 1 || wanted > column) ? wanted - column : 0;
+  const width = isAligned ? column + by : name.length + 1;
+  return [
+    { offset: start, length: text.indexOf('=', end) - start, content: name.padEnd(width) },
+    ...(by === 0 ? [] : others.map(one => shift(text, one, by))),
+  ];
 }
 
 function insert(
@@ -152,5 +180,10 @@ function equalsColumn(text: string, { nameRange }: Attribute): number {
 }
 
 function shift(text: string, attribute: Attribute, by: number): TextEdit {
-  return { offset: text.indexOf('=', attribute.nameRange.end), length: 0, content: ' '.repeat(by) };
+  const spare = Math.max(-by, 0);
+  return {
+    offset: text.indexOf('=', attribute.nameRange.end) - spare,
+    length: spare,
+    content: ' '.repeat(Math.max(by, 0)),
+  };
 }

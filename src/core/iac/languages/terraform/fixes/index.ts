@@ -61,6 +61,7 @@ async function proposalsBy(
   cache: ParsedFiles,
 ): Promise<readonly Proposal[]> {
   switch (way) {
+    case 'renameProperty':
     case 'requireInput':
     case 'dropCondition':
     case 'useKeyArn':
@@ -75,9 +76,6 @@ async function proposalsBy(
       return rotationFixes(place);
     case 'ignoreHere':
       return ignoring(finding, place);
-    case 'renameProperty':
-      // Terraform refuses an argument that it does not know.
-      return [];
   }
 }
 

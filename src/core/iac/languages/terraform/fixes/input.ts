@@ -47,7 +47,8 @@ export function readInput(tree: ModuleTree, module: Module, written: Setting): W
     return { kind: 'switch', always: alwaysOf(choice, whole, native.text) };
   }
   const gap = gapIn(whole);
-  const test = gap ? gap.isMissing(text) : emptinessOf(tree, module, whole, text(whole));
+  const asked = whole.kind === 'conditional' || whole.kind === 'binary' ? `(${text(whole)})` : text(whole);
+  const test = gap ? gap.isMissing(text) : emptinessOf(tree, module, whole, asked);
   const fill = (key: string) =>
     gap &&
     native.text.slice(whole.range.start, gap.range.start) +

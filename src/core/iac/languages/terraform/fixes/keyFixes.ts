@@ -10,11 +10,17 @@ import { offeredKeys, policyToWaitFor } from './declaredKeys.ts';
 import { Edits } from './edits.ts';
 import { dropCondition, requireInput } from './mendInput.ts';
 import { openPolicy } from './openPolicy.ts';
-import { type KeyTarget, keyTargetOf, writeKey } from './target.ts';
+import { type KeyTarget, keyTargetOf, rightName, writeKey } from './target.ts';
 import { expression, quoted } from './written.ts';
 
 /** Answers by which a trail gets a key: in their order, `waysFor` says which. */
-export type KeyWay = 'requireInput' | 'dropCondition' | 'useKeyArn' | 'useDeclaredKeys' | 'addKey';
+export type KeyWay =
+  | 'renameProperty'
+  | 'requireInput'
+  | 'dropCondition'
+  | 'useKeyArn'
+  | 'useDeclaredKeys'
+  | 'addKey';
 
 /**
  * Uses the key that an input leaves out, one that the module declares, the one that was picked, or a new one. What gives a
@@ -34,6 +40,8 @@ export async function keyFixes(
     return [];
   }
   switch (way) {
+    case 'renameProperty':
+      return renameProperty(target);
     case 'requireInput':
       return requireInput(target);
     case 'dropCondition':
@@ -46,6 +54,19 @@ export async function keyFixes(
       // A tool around Terraform has no resources of its own.
       return place.path.calls[0]?.deployment ? [] : addKey(place, target, sources, cache);
   }
+}
+
+/** `kms_key` → `kms_key_id`. */
+function renameProperty(target: KeyTarget): readonly Proposal[] {
+  const { misspelt, attribute, file } = target;
+  return misspelt
+    ? [
+        {
+          action: { kind: 'rename-property', from: misspelt.attribute.name, to: attribute },
+          documents: new Edits().add(file.uri, rightName(target)).documents(),
+        },
+      ]
+    : [];
 }
 
 async function useDeclaredKeys(

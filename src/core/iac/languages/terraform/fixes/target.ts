@@ -5,8 +5,8 @@ import { canonical } from '../evaluation/canonical.ts';
 import { addressOf, argumentOf } from '../modules/deployment.ts';
 import { type ModuleFile, type Setting, settingOf } from '../modules/module.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { keyAttribute } from '../trailInstances.ts';
-import { setAttribute } from './attribute.ts';
+import { keyAttribute, type Misspelt, misspeltKey } from '../trailInstances.ts';
+import { renameAttribute, replaceValue, setAttribute } from './attribute.ts';
 import { dependsOnEdits, dependsOnInJson } from './dependsOn.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { readInput, type WrittenInput } from './input.ts';
@@ -18,6 +18,8 @@ export interface KeyTarget {
   readonly block: Block;
   readonly attribute: string;
   readonly written: Setting | undefined;
+  /** What was meant for the key under another name. */
+  readonly misspelt: Misspelt | undefined;
   /** What is written where it gives a key for some inputs, which a fix keeps. */
   readonly input: WrittenInput | undefined;
   /** The call's address, where it is a module's variable. */
@@ -36,11 +38,15 @@ export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget 
   const input = written && keeps ? readInput(tree, root, written) : undefined;
   if (call) {
     const block = call.deployment ? call.deployment.inputs(file) : call.block;
-    return block && { file, block, attribute, written, input, module: addressOf(call) };
+    return block && { file, block, attribute, written, misspelt: undefined, input, module: addressOf(call) };
+  }
+  const misspelt = misspeltKey(path.trail);
+  if (misspelt) {
+    return { ...misspelt, attribute, written, misspelt, input, module: undefined };
   }
   const override = written && path.trail.overrides.find(one => one.file.uri === written.file.uri);
   const block = override?.block ?? path.trail.block;
-  return { file: written?.file ?? file, block, attribute, written, input, module: undefined };
+  return { file: written?.file ?? file, block, attribute, written, misspelt, input, module: undefined };
 }
 
 /** Whether what is written now may evaluate to a key with other inputs, or for another instance. */
@@ -53,18 +59,26 @@ function dependsOnInput(written: Setting | undefined): boolean {
 
 /** `waits`: the address of what has to be there before the target is created, although it does not refer to it. */
 export function writeKey(target: KeyTarget, value: Written, waits?: string): readonly TextEdit[] {
-  const { file, block, attribute, module } = target;
+  const { file, block, attribute, misspelt, module } = target;
   if (file.hcl.syntax === 'json') {
     const path = jsonPathOf(file.hcl.text, block);
     const change = { path: [...path, attribute], value: value.json };
     return jsonEdit(
       file,
       waits === undefined ? [change] : [change, dependsOnInJson(file.hcl.text, path, waits)],
+      rightName(target),
     );
   }
   const beside = module === undefined ? ['s3_bucket_name', 'name', 'trail_name'] : [];
   return [
-    ...setAttribute(file, block, attribute, value, beside),
+    ...(misspelt
+      ? [...rightName(target), ...replaceValue(misspelt.attribute, value)]
+      : setAttribute(file, block, attribute, value, beside)),
     ...(waits === undefined ? [] : dependsOnEdits(file.hcl.text, block, waits)),
   ];
+}
+
+/** Calls what was meant for the key by its name. */
+export function rightName({ file, block, attribute, misspelt }: KeyTarget): readonly TextEdit[] {
+  return misspelt ? renameAttribute(file, block, misspelt.attribute, attribute) : [];
 }

@@ -17,6 +17,21 @@ export function refersTo(module: Module, expression: Expression, name: string): 
   return isReached(module, namesIn(expression), name);
 }
 
+/** Expressions of a module with those of the locals and data sources that they depend on, at once or through others. */
+export function expressionsBehind(module: Module, expressions: readonly Expression[]): readonly Expression[] {
+  const names = new Set(expressions.flatMap(namesIn));
+  const all = [...expressions];
+  for (const name of names) {
+    if (/^(?:local|data)\./.test(name)) {
+      all.push(...expressionsOf(module, name));
+      for (const next of namesBehind(module, name)) {
+        names.add(next);
+      }
+    }
+  }
+  return all;
+}
+
 /**
  * What mentions a name in its text, at once or through others: a quick look, that spares reading the blocks of all that
  * does not.
