@@ -6,7 +6,7 @@ import type { Module, ModuleFile, Setting } from '../modules/module.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { jsonIn } from './jsonText.ts';
 import { indentAt, type Layout, layoutOf, lineStart, lineStop } from './layout.ts';
-import { memberOf, policyTextOf } from './policyText.ts';
+import { policyTextOf, statementListsOf } from './policyText.ts';
 import {
   type ObjectStyle,
   plainStyle,
@@ -35,8 +35,7 @@ export function addStatements(
     case 'document':
       return addToDocument(policy.file, policy.block, statements);
     case 'object': {
-      const present = memberOf(policy.object, 'Statement');
-      const list = present?.kind === 'call' && present.name === 'concat' ? present.args[0] : present;
+      const [list] = statementListsOf(policy.object);
       return list?.kind === 'tuple' || list?.kind === 'object'
         ? { file: policy.file, edits: addToExpression(policy.file.hcl.text, list, statements) }
         : undefined;
