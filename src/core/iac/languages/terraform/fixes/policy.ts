@@ -15,6 +15,7 @@ import {
   statementObject,
   statementText,
 } from './statements.ts';
+import { unaligned } from './unaligned.ts';
 
 export interface PolicyEdit {
   readonly file: ModuleFile;
@@ -35,10 +36,14 @@ export function addStatements(
     case 'document':
       return addToDocument(policy.file, policy.block, statements);
     case 'object': {
+      const { text } = policy.file.hcl;
       const [list] = statementListsOf(policy.object);
-      return list?.kind === 'tuple' || list?.kind === 'object'
-        ? { file: policy.file, edits: addToExpression(policy.file.hcl.text, list, statements) }
-        : undefined;
+      if (list?.kind !== 'tuple' && list?.kind !== 'object') {
+        return undefined;
+      }
+      const { start, end } = list.range;
+      const shifts = text.slice(start, end).includes('\n') ? [] : unaligned(text, start);
+      return { file: policy.file, edits: [...shifts, ...addToExpression(text, list, statements)] };
     }
     case 'json': {
       const edits = addToText(policy.file.hcl.text, policy.template, statements);
