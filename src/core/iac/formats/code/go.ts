@@ -51,10 +51,18 @@ interface Tracker {
 
 /** Whether a token that starts here is one of the constants that look like names. */
 function isConstant(input: InputStream): boolean {
-  const isWord = (code: number) => code > 0 && /[\w$]/.test(String.fromCharCode(code));
-  return ['true', 'false', 'nil'].some(
-    word =>
-      [...word].every((letter, index) => input.peek(index) === letter.charCodeAt(0)) &&
-      !isWord(input.peek(word.length)),
-  );
+  const word = constants.get(input.peek(0));
+  return word?.every((code, at) => input.peek(at) === code) === true && !isNamePart(input.peek(word.length));
+}
+
+/** By their first character: every token is asked. */
+const constants: ReadonlyMap<number, readonly number[]> = new Map(
+  ['true', 'false', 'nil'].map(word => [
+    word.charCodeAt(0),
+    Array.from(word, letter => letter.charCodeAt(0)),
+  ]),
+);
+
+function isNamePart(code: number): boolean {
+  return code > 0 && /[\w$]/.test(String.fromCharCode(code));
 }

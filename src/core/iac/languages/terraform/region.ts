@@ -1,9 +1,10 @@
+import { onceFor } from '../../../base/onceFor.ts';
 import { writtenRegion } from '../../declared/region.ts';
 import { wordOfAws } from '../../sources/fromFile.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import type { Scope } from './evaluation/scope.ts';
 import { asText, noBindings, type ResourceValue, type Value } from './evaluation/value.ts';
-import { settingOf } from './modules/module.ts';
+import { type Module, settingOf } from './modules/module.ts';
 import { inEveryWorld, readProvider } from './modules/providers.ts';
 import type { ModuleTree } from './modules/tree.ts';
 
@@ -41,17 +42,19 @@ export function bucketNamed(evaluator: Evaluator, value: Value, scope: Scope): R
   if (name === undefined) {
     return undefined;
   }
-  for (const resource of scope.module.resources.values()) {
-    if (resource.mode === 'managed' && resource.type === 'aws_s3_bucket') {
-      const bucket: ResourceValue = { kind: 'resource', scope, resource, bindings: noBindings };
-      const written = evaluator.references.written(bucket, 'bucket');
-      if (written && asText(written) === name) {
-        return bucket;
-      }
+  for (const resource of bucketsOf(scope.module)) {
+    const bucket: ResourceValue = { kind: 'resource', scope, resource, bindings: noBindings };
+    const written = evaluator.references.written(bucket, 'bucket');
+    if (written && asText(written) === name) {
+      return bucket;
     }
   }
   return undefined;
 }
+
+const bucketsOf = onceFor(({ resources }: Module) =>
+  [...resources.values()].filter(({ mode, type }) => mode === 'managed' && type === 'aws_s3_bucket'),
+);
 
 /** The instance of a resource that a value is an attribute of. */
 export function declaredBehind(value: Value): ResourceValue | undefined {

@@ -1,3 +1,4 @@
+import { onceFor } from '../../../../base/onceFor.ts';
 import { nameOf } from '../../../../base/uri.ts';
 import { type HclFile, parseHcl, parseHclJson } from '../../../formats/hcl/index.ts';
 import { picking } from '../../../sources/foldersAround.ts';
@@ -76,13 +77,18 @@ export function isConfiguration(uri: string): boolean {
  * latter, Terraform the former (OpenTofu documentation, "Configuration Files"). Both are right in their way, so it is
  * OpenTofu's view unless the document is itself the file that OpenTofu leaves out.
  */
-export function configurationFiles(uris: readonly string[], documentUri: string): string[] {
+export function configurationFiles(uris: readonly string[], documentUri: string): readonly string[] {
+  const { all, present, ofOpenTofu } = configurationIn(uris);
+  const isTerraformsView = present.has(twinOf(documentUri)) && !isTofu(documentUri);
+  return isTerraformsView ? all.filter(uri => !present.has(twinOf(uri)) || !isTofu(uri)) : ofOpenTofu;
+}
+
+/** Each file of a folder is read with all others of it, which were listed once. */
+const configurationIn = onceFor((uris: readonly string[]) => {
   const all = uris.filter(isConfiguration);
   const present = new Set(all);
-  const left = present.has(twinOf(documentUri)) ? documentUri : undefined;
-  const isTerraformsView = left !== undefined && !isTofu(left);
-  return all.filter(uri => !present.has(twinOf(uri)) || isTofu(uri) !== isTerraformsView);
-}
+  return { all, present, ofOpenTofu: all.filter(uri => !present.has(twinOf(uri)) || isTofu(uri)) };
+});
 
 function twinOf(uri: string): string {
   return isTofu(uri) ? uri.replace(/\.tofu(\.json)?$/, '.tf$1') : uri.replace(/\.tf(\.json)?$/, '.tofu$1');

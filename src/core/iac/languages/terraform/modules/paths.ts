@@ -1,3 +1,4 @@
+import { onceFor } from '../../../../base/onceFor.ts';
 import { type Block, blocksOf, literalText } from '../../../formats/hcl/index.ts';
 import type { GaveUp } from '../../../language.ts';
 import { trailTypes } from '../trail.ts';
@@ -32,10 +33,7 @@ export async function pathsFrom(
   file: ModuleFile,
   signal?: AbortSignal,
 ): Promise<Paths> {
-  const resources = [...root.resources.values()];
-  const declared = new Map(resources.map(resource => [resource.block, resource]));
-  // A block of an override file that is merged into another is not a trail of its own.
-  const merged = new Set(resources.flatMap(({ overrides }) => overrides.map(({ block }) => block)));
+  const { declared, merged } = blocksIn(root);
   const own = trailBlocks(file).flatMap((block): TrailPath[] => {
     const trail = declared.get(block) ?? (merged.has(block) ? undefined : resourceOf(block, file));
     return trail ? [{ calls: [], trail }] : [];
@@ -43,6 +41,12 @@ export async function pathsFrom(
   const { paths, gaveUp } = await pathsBehind(tree, root, callsOf(root, file), signal);
   return { paths: [...own, ...paths], gaveUp };
 }
+
+/** The resources of a module by their blocks. A block of an override file that is merged into another is no resource of its own. */
+const blocksIn = onceFor(({ resources }: Module) => ({
+  declared: new Map([...resources.values()].map(resource => [resource.block, resource])),
+  merged: new Set([...resources.values()].flatMap(({ overrides }) => overrides.map(({ block }) => block))),
+}));
 
 /** Whether any call of a file leads to a trail; most do not, and then the rest of the module need not be read. */
 export async function callsTrail(tree: ModuleTree, file: ModuleFile, signal?: AbortSignal): Promise<boolean> {

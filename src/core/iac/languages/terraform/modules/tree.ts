@@ -168,13 +168,12 @@ export class ModuleTree {
   }
 
   async #load(folder: string): Promise<Module | undefined> {
-    const uris = [...(await this.#sources.list(folder))];
-    if (parentOf(this.#document.uri) === folder && !uris.includes(this.#document.uri)) {
-      uris.push(this.#document.uri);
-    }
+    const listed = await this.#sources.list(folder);
+    const isOwn = parentOf(this.#document.uri) === folder;
+    const uris = isOwn && !listed.includes(this.#document.uri) ? [...listed, this.#document.uri] : listed;
     const files = await this.#readAll(configurationFiles(uris, this.#document.uri));
     const own = files.some(file => file.uri === this.#document.uri);
-    if (parentOf(this.#document.uri) === folder && !own) {
+    if (isOwn && !own) {
       files.push(this.#own());
     }
     const module =
@@ -182,7 +181,7 @@ export class ModuleTree {
         ? undefined
         : await this.#joined(folder, files, [
             ...(await this.#readAll(variableFiles(uris))),
-            ...(folder === parentOf(this.#document.uri) ? await this.#given() : []),
+            ...(isOwn ? await this.#given() : []),
           ]);
     this.#modules.set(folder, module);
     return module;
