@@ -6,7 +6,7 @@ import type { Module, ModuleFile, Setting } from '../modules/module.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { jsonIn } from './jsonText.ts';
 import { indentAt, type Layout, layoutOf, lineStart, lineStop } from './layout.ts';
-import { memberOf, policyTextOf } from './policyText.ts';
+import { policyTextOf, statementListsOf } from './policyText.ts';
 import {
   type ObjectStyle,
   plainStyle,
@@ -15,6 +15,7 @@ import {
   statementObject,
   statementText,
 } from './statements.ts';
+import { unaligned } from './unaligned.ts';
 
 export interface PolicyEdit {
   readonly file: ModuleFile;
@@ -35,11 +36,14 @@ export function addStatements(
     case 'document':
       return addToDocument(policy.file, policy.block, statements);
     case 'object': {
-      const present = memberOf(policy.object, 'Statement');
-      const list = present?.kind === 'call' && present.name === 'concat' ? present.args[0] : present;
-      return list?.kind === 'tuple' || list?.kind === 'object'
-        ? { file: policy.file, edits: addToExpression(policy.file.hcl.text, list, statements) }
-        : undefined;
+      const { text } = policy.file.hcl;
+      const [list] = statementListsOf(policy.object);
+      if (list?.kind !== 'tuple' && list?.kind !== 'object') {
+        return undefined;
+      }
+      const { start, end } = list.range;
+      const shifts = text.slice(start, end).includes('\n') ? [] : unaligned(text, start);
+      return { file: policy.file, edits: [...shifts, ...addToExpression(text, list, statements)] };
     }
     case 'json': {
       const edits = addToText(policy.file.hcl.text, policy.template, statements);

@@ -87,6 +87,15 @@ export function memberOf({ items }: ObjectExpression, name: string): Expression 
   return items.find(one => literalText(one.key) === name)?.value;
 }
 
+/** What the statements of a policy are written in: one list, or those that are joined. */
+export function statementListsOf(policy: ObjectExpression): readonly Expression[] {
+  const written = memberOf(policy, 'Statement');
+  if (written?.kind === 'call' && written.name === 'concat') {
+    return written.args.filter(one => one.kind === 'tuple');
+  }
+  return written ? [written] : [];
+}
+
 function localNamed(module: Module, reference: string): Setting | undefined {
   const local = /^local\.([\w-]+)$/.exec(reference)?.[1];
   return local === undefined ? undefined : module.locals.get(local);

@@ -15,7 +15,7 @@ import { jsonPathOf } from './edits.ts';
 import { holdInterpolations, jsonIn } from './jsonText.ts';
 import { layoutOf, lineStart, lineStop } from './layout.ts';
 import type { PolicyEdit } from './policy.ts';
-import { memberOf, policyTextOf } from './policyText.ts';
+import { memberOf, policyTextOf, statementListsOf } from './policyText.ts';
 
 /** Templates of what a condition has to take besides, by the key that it tests. */
 export type Wanted = ReadonlyMap<string, string>;
@@ -65,9 +65,7 @@ function inDocument({ body }: Block, text: string, wanted: Wanted): readonly Tex
 }
 
 function inObject(policy: ObjectExpression, text: string, wanted: Wanted): readonly TextEdit[] | undefined {
-  const written = memberOf(policy, 'Statement');
-  const list = written?.kind === 'call' && written.name === 'concat' ? written.args[0] : written;
-  const statements = list?.kind === 'tuple' ? list.items : list ? [list] : [];
+  const statements = statementListsOf(policy).flatMap(list => (list.kind === 'tuple' ? list.items : [list]));
   const edits = statements.flatMap((statement): readonly Edit[] => {
     if (statement.kind !== 'object' || !namesCloudTrail(memberOf(statement, 'Principal'))) {
       return [];
