@@ -4,6 +4,7 @@ import { type Expression, literalText } from '../../../formats/hcl/index.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { Edits } from './edits.ts';
 import { type KeyTarget, keyTargetOf } from './target.ts';
+import { choosing } from './written.ts';
 
 /** What is written at a trail where the ARN of its key belongs. */
 export function nameAt(place: DeclaredPlace): Named {
@@ -53,9 +54,6 @@ function attributesIn(value: Expression): readonly WrongAttribute[] {
       return [];
   }
 }
-
-/** Functions that answer one of the values that they are passed. */
-const choosing: ReadonlySet<string> = new Set(['coalesce', 'element', 'join', 'one', 'try']);
 
 function wrongAttribute(
   reference: Expression,

@@ -7,6 +7,7 @@ import {
 } from '../../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import type { Module, ModuleFile, Setting } from '../modules/module.ts';
+import { choosing } from './written.ts';
 
 /** The text in which a policy is written, wherever its attribute leads to. */
 export type PolicyText =
@@ -34,18 +35,22 @@ function textBehind(
   switch (expression.kind) {
     case 'parentheses':
       return textBehind(module, file, expression.inner, depth + 1);
-    case 'member': {
+    case 'member':
+    case 'splat': {
       const reference = canonical(expression);
       const local = localNamed(module, reference);
       return local
         ? textBehind(module, local.file, local.attribute.value, depth + 1)
         : documentNamed(module, reference);
     }
+    case 'conditional':
+      return firstBehind([expression.yes, expression.no]);
     case 'call': {
       const [policy] = expression.args;
-      return expression.name === 'jsonencode' && policy
-        ? objectBehind(module, file, policy, depth)
-        : undefined;
+      if (expression.name === 'jsonencode' && policy) {
+        return objectBehind(module, file, policy, depth);
+      }
+      return choosing.has(expression.name) ? firstBehind(expression.args) : undefined;
     }
     case 'template': {
       const [only] = expression.parts;
@@ -57,10 +62,24 @@ function textBehind(
     default:
       return undefined;
   }
+
+  /** Of several, the first that is written here; whether it is the one that counts, the proof of the fix shows. */
+  function firstBehind(choices: readonly Expression[]): PolicyText | undefined {
+    for (const one of choices) {
+      // What `join` puts between is no policy.
+      const found = literalText(one) === '' ? undefined : textBehind(module, file, one, depth + 1);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
 }
 
 function documentNamed(module: Module, reference: string): PolicyText | undefined {
-  const address = /^(data\.aws_iam_policy_document\.[\w-]+)\.(?:minified_)?json$/.exec(reference)?.[1];
+  const address = /^(data\.aws_iam_policy_document\.[\w-]+)(?:\[.*\])?\.(?:minified_)?json$/.exec(
+    reference,
+  )?.[1];
   const document = address === undefined ? undefined : module.resources.get(address);
   return document && { kind: 'document', file: document.file, block: document.block };
 }

@@ -64,3 +64,6 @@ export function unwrapped(expression: Expression): Expression {
 function onlyPart({ form, parts }: Template) {
   return form === 'quoted' && parts.length === 1 ? parts[0] : undefined;
 }
+
+/** Functions that answer one of the values that they are passed. */
+export const choosing: ReadonlySet<string> = new Set(['coalesce', 'element', 'join', 'one', 'try']);
