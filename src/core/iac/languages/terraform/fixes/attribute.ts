@@ -140,13 +140,13 @@ function insert(
 /** What is at the head of a block, with a blank line behind it (Terraform documentation, "Style Guide"). */
 const headArguments: readonly string[] = ['source', 'version', 'count', 'for_each', 'provider', 'providers'];
 
-/** Attributes of one line each on lines that follow one another: `terraform fmt` aligns those. */
+/** Attributes on lines that follow one another, of one line each or with a heredoc: `terraform fmt` aligns those. */
 function groupsOf(text: string, block: Block): readonly (readonly Attribute[])[] {
   const groups: Attribute[][] = [];
   let lastLine = -2;
   for (const attribute of block.body.attributes) {
     const { start, end } = attribute.range;
-    if (text.slice(start, end).includes('\n')) {
+    if (text.slice(start, end).includes('\n') && !isHeredoc(attribute)) {
       lastLine = -2;
       continue;
     }
@@ -160,6 +160,10 @@ function groupsOf(text: string, block: Block): readonly (readonly Attribute[])[]
     lastLine = next === -1 ? -2 : next + 1;
   }
   return groups;
+}
+
+function isHeredoc({ value }: Attribute): boolean {
+  return value.kind === 'template' && value.form === 'heredoc';
 }
 
 function chooseGroup(

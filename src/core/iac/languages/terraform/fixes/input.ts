@@ -1,4 +1,4 @@
-import { type Expression, literalText } from '../../../formats/hcl/index.ts';
+import { type Binary, type Expression, literalText } from '../../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { rootScope } from '../evaluation/scope.ts';
@@ -110,24 +110,40 @@ interface Gap {
   readonly isMissing: (text: (expression: Expression) => string) => string;
 }
 
-/** The empty branch of `var.key != null ? var.key : null`, which asks of the value itself whether it is something. */
+/** The empty branch of `var.key != null ? var.key : null`, whose condition asks of nothing but the value itself. */
 function gapIn(expression: Expression): Gap | undefined {
   if (expression.kind !== 'conditional') {
     return undefined;
   }
   const { condition, yes, no } = expression;
   const asked = unwrapped(condition);
-  if (asked.kind !== 'binary' || !isNothing(asked.right)) {
-    return undefined;
+  const isAbout = (value: Expression) => asksOnly(asked, canonical(value));
+  if (isNothing(no) && isAbout(yes)) {
+    return { range: no.range, isMissing: text => opposite(asked, text) };
   }
-  const isAbout = (value: Expression) => canonical(asked.left) === canonical(value);
-  const isMissing: Gap['isMissing'] = text => `${text(asked.left)} == ${text(asked.right)}`;
-  if (asked.operator === '!=' && isNothing(no) && isAbout(yes)) {
-    return { range: no.range, isMissing };
-  }
-  return asked.operator === '==' && isNothing(yes) && isAbout(no)
-    ? { range: yes.range, isMissing }
-    : undefined;
+  const isMissing: Gap['isMissing'] = text =>
+    asked.kind === 'binary' && asked.operator === '||' ? `(${text(asked)})` : text(asked);
+  return isNothing(yes) && isAbout(no) ? { range: yes.range, isMissing } : undefined;
+}
+
+/** Whether a condition is about this value alone: it compares it with no word, by which somebody might choose to have no key. */
+function asksOnly(condition: Expression, value: string): boolean {
+  let isAsked = false;
+  const isNothingElse = (expression: Expression): boolean => {
+    if (canonical(expression) === value) {
+      isAsked = true;
+      return true;
+    }
+    const isWord = expression.kind === 'template' && !isNothing(expression);
+    return !isWord && expression.kind !== 'variable' && childrenOf(expression).every(isNothingElse);
+  };
+  return condition.kind !== 'member' && isNothingElse(condition) && isAsked;
+}
+
+function opposite(condition: Expression, text: (expression: Expression) => string): string {
+  return condition.kind === 'binary' && condition.operator === '!='
+    ? `${text(condition.left)} == ${text(condition.right)}`
+    : `!(${text(condition)})`;
 }
 
 /** `var.key == null`, or `== ""` where that is what it evaluates to by default. */
@@ -179,8 +195,9 @@ function variableBehind(module: Module, expression: Expression, depth: number): 
   if (local) {
     return depth < deepest ? variableBehind(module, local.attribute.value, depth + 1) : undefined;
   }
-  if (inner.kind === 'conditional' && gapIn(inner)) {
-    return variableBehind(module, isNothing(inner.yes) ? inner.no : inner.yes, depth);
+  const comparison = comparisonIn(inner);
+  if (comparison) {
+    return variableBehind(module, comparison.left, depth);
   }
   if (inner.kind === 'call' && /^(?:try|coalesce)$/.test(inner.name)) {
     const given = inner.args.filter(one => !isNothing(one));
@@ -198,10 +215,19 @@ function questionIn(module: Module, expression: Expression, depth: number): stri
   if (local) {
     return depth < deepest ? questionIn(module, local.attribute.value, depth + 1) : undefined;
   }
-  const asked = inner.kind === 'conditional' && gapIn(inner) ? unwrapped(inner.condition) : undefined;
-  const variable = asked?.kind === 'binary' ? canonical(asked.left) : '';
-  return asked?.kind === 'binary' && /^var\.[\w-]+$/.test(variable)
-    ? `${variable} != ${literalText(asked.right) === '' ? '""' : 'null'}`
+  const comparison = comparisonIn(inner);
+  const variable = comparison ? canonical(comparison.left) : '';
+  return comparison && /^var\.[\w-]+$/.test(variable)
+    ? `${variable} != ${literalText(comparison.right) === '' ? '""' : 'null'}`
+    : undefined;
+}
+
+/** The condition of `var.key != null ? var.key : null`: what else may be asked cannot be asked of whoever gives the key. */
+function comparisonIn(expression: Expression): Binary | undefined {
+  const asked =
+    expression.kind === 'conditional' && gapIn(expression) ? unwrapped(expression.condition) : undefined;
+  return asked?.kind === 'binary' && isNothing(asked.right) && asked.left.kind === 'member'
+    ? asked
     : undefined;
 }
 
