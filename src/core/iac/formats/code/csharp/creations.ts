@@ -157,11 +157,11 @@ export abstract class Creations {
   }
 
   #itemsOf(open: number): readonly Expression[] {
-    return this.source.parts(open + 1, this.source.partner(open)).map(([from, to]) => this.#inner(from, to));
+    return this.source.parts(open + 1, this.source.partner(open)).map(([from, to]) => this.valueIn(from, to));
   }
 
-  /** A value in an initializer, which may be one without a word in front. */
-  #inner(from: number, to: number): Expression {
+  /** A value in an initializer, or of an array that is declared: it may be one without a word in front. */
+  protected valueIn(from: number, to: number): Expression {
     if (this.source.at(from) !== '{' || this.depth >= deepest) {
       return this.expression(from, to);
     }
@@ -188,7 +188,7 @@ export abstract class Creations {
       return emptyOf(name, type, range);
     }
     if (entries.every(one => one === undefined)) {
-      return { kind: 'list', items: parts.map(([from, to]) => this.#inner(from, to)), range };
+      return { kind: 'list', items: parts.map(([from, to]) => this.valueIn(from, to)), range };
     }
     const isTyped = type !== undefined && !collections.test(name);
     const whole: ObjectExpression = {
@@ -204,7 +204,7 @@ export abstract class Creations {
   #entry(from: number, to: number, type?: Type): Entry | undefined {
     const { source } = this;
     const read = (begin: number, end: number) => {
-      const value = this.#inner(begin, end);
+      const value = this.valueIn(begin, end);
       return type ? this.#holding(value, type) : value;
     };
     const range = source.range(from, to);
@@ -217,7 +217,7 @@ export abstract class Creations {
         key,
         range,
         isBusy,
-        this.later(() => this.#inner(from + 2, to)),
+        this.later(() => this.valueIn(from + 2, to)),
       );
     }
     const close = source.isOpening(from) ? source.partner(from) : -1;

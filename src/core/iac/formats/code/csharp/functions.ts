@@ -102,7 +102,7 @@ export abstract class Functions extends Heads {
 
   /** A value where its type is known: `new(this, "K")` makes an object of it. */
   protected valueOfType([from, to]: Stretch, type: Stretch): Expression {
-    return this.ofType(this.expression(from, to), type);
+    return this.ofType(this.valueIn(from, to), type);
   }
 
   protected ofType(value: Expression, type: Stretch): Expression {

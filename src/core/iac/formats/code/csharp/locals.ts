@@ -90,12 +90,13 @@ export abstract class Locals extends Declarations {
     }
     const { callee, range } = call;
     const type = makesNew.test(source.written(open, to)) ? this.#typeAt(from, open - 2) : undefined;
-    const item = type && typeOfItems(type, source);
+    // Of some items, the list that they are in is of the same type.
+    const item = type && (callee.name.endsWith('Range') ? type : typeOfItems(type, source));
     const args = item ? call.args.map(one => this.#argumentOf(one, item)) : call.args;
     const [first, second] = args;
     const change: Assign | undefined =
       callee.name !== 'Add' || !first
-        ? changeOf(call)
+        ? changeOf({ ...call, args })
         : second
           ? {
               kind: 'assign',

@@ -62,6 +62,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
     'class A { show b; show C { get; set; } A() { b = new(1); this.b ??= new(2); C = new(3); show d; d = c ? new(4) : new(5); } }',
     'class A { List<show> b = new(); A(show[] c) { b.Add(new(1)); this.b.Add(new(2)); c[0] = new(3); var d = new List<show>(); d.Add(new(4)); } }',
     'class A { Dictionary<string, show> b; A() { b["c"] = new(1); b.Add("d", new(2)); IList<show> e = new show[] { new(3), new(4) }; } }',
+    'class A { void B(List<show> c) { c.Insert(0, new(1)); c.AddRange([new(2)]); show[] d = { new(3), show(4) }; } }',
     'class A { void B() { c(new Dictionary<string, show> { ["d"] = new(1), { "e", new(2) } }); } }',
     'class A { IEnumerable<show> B() { yield return new(1); if (c) { yield return new(2); } } List<show> D() => new List<show> { new(3) }; }',
     'class A { static A() { show(1); } A(int b) { show(2); } }',
