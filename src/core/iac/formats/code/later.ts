@@ -105,10 +105,12 @@ export class LaterDeclare implements Declare {
 export class LaterExpressionStatement implements ExpressionStatement {
   readonly kind = 'expression';
   readonly range: TextRange;
+  readonly withType: TextRange | undefined;
   #expression: Expression | Make;
 
-  constructor(range: TextRange, make: Make) {
+  constructor(range: TextRange, make: Make, withType?: TextRange) {
     this.range = range;
+    this.withType = withType;
     this.#expression = make;
   }
 

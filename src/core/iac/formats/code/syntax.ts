@@ -211,6 +211,8 @@ export interface Assign extends Written {
   readonly target: Expression;
   readonly value: Expression;
   readonly operator: AssignOperator;
+  /** With the type of the target, where that is what the value makes. */
+  readonly withType?: TextRange;
 }
 
 /**
@@ -222,6 +224,8 @@ export type AssignOperator = '=' | '??=' | 'removes' | 'merges' | 'appends' | 'o
 export interface ExpressionStatement extends Written {
   readonly kind: 'expression';
   readonly expression: Expression;
+  /** With a type that is written elsewhere, where that is what the expression makes. */
+  readonly withType?: TextRange | undefined;
 }
 
 export interface If extends Written {

@@ -1,8 +1,9 @@
 import { hole, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
 import { mayDeclare } from '../programs/aliases.ts';
+import { argumentsOf } from '../programs/evaluation/arguments.ts';
 import { environmentsAt, everyTurn, type Standing } from '../programs/evaluation/callers.ts';
 import { environmentsOfObjects } from '../programs/evaluation/creations.ts';
-import type { Environment } from '../programs/evaluation/environment.ts';
+import { type Environment, idOfCall } from '../programs/evaluation/environment.ts';
 import { isSure } from '../programs/evaluation/operations.ts';
 import {
   type Attribute,
@@ -20,6 +21,7 @@ import { bindingsOf, callsThatMake, isMadeOtherwise, rootName } from '../program
 import type { AssignmentSite, Owner, ProgramFile, Site } from '../programs/outline/outline.ts';
 import { camelCase } from '../programs/spelling.ts';
 import { aliasNameOf, keyGranted, writtenName } from './constructs.ts';
+import { isGrantHandedOn, mayAdmit } from './grants.ts';
 import { classOf, nameOf } from './names.ts';
 import { grantedBy, grants, type PolicyReader, statementOf } from './policy.ts';
 import { type StatementChanges, statementMethods } from './statementChanges.ts';
@@ -44,13 +46,19 @@ export class Effects {
   grantsTo(key: Made, reader: PolicyReader): readonly PolicyValue[] | undefined {
     const isOn = (value: Value) => {
       const receiver = keyGranted(isGrants(value) ? value.of : value);
-      return receiver !== undefined && isSame(receiver, key);
+      return isUnread(value) || (receiver !== undefined && isSame(receiver, key));
     };
     const statements = this.#callsOf(grantNames, isOn).flatMap(
-      ({ made, on, name, isCertain }): PolicyValue[] =>
-        shortNames.includes(name) === isGrants(on) ? [isCertain ? grantedBy(name, made, reader) : hole] : [],
+      ({ made, on, name, isCertain }): PolicyValue[] => {
+        if (shortNames.includes(name) !== isGrants(on)) {
+          return [];
+        }
+        const granted = isCertain ? grantedBy(name, made, reader) : hole;
+        // What is granted at something that is not known may be granted at the key.
+        return !isUnread(on) ? [granted] : mayAdmit(granted, reader) ? [hole] : [];
+      },
     );
-    return this.#isHandedOn(key) ? undefined : statements;
+    return this.#isHandedOn(key) || this.#files.some(isGrantHandedOn) ? undefined : statements;
   }
 
   /**
@@ -207,7 +215,8 @@ export class Effects {
     this.#environments.set(site, known);
     return known.flatMap(environment => {
       const on = environment.evaluate(callee.object);
-      const made = isMeant(on) ? environment.evaluate(site.call) : undefined;
+      const result = isMeant(on) ? environment.evaluate(site.call) : undefined;
+      const made = result && isUnread(on) ? unreadCall(site, environment) : result;
       return made?.kind === 'made' ? [{ made, on, name, isCertain: isSure(site.guards) }] : [];
     });
   }
@@ -264,6 +273,25 @@ function nearest(calls: readonly MethodCall[], construct: Made): readonly Method
   const placeOf = ({ made: { file, range } }: MethodCall) => `${file.uri} ${range.start}`;
   const own = new Set(calls.filter(isOwn).map(placeOf));
   return calls.filter(one => isOwn(one) || !own.has(placeOf(one)));
+}
+
+/** What is not known: a name may be that of the parts of something. */
+function isUnread(value: Value): boolean {
+  return value.kind === 'unknown' || (value.kind === 'reference' && value.module === '');
+}
+
+/** A call of a method of something that is not known, by what it passes. */
+function unreadCall({ call, owner: { file } }: Site, environment: Environment): Made {
+  return {
+    kind: 'made',
+    id: idOfCall(environment, call),
+    callee: { kind: 'reference', module: '', path: [] },
+    args: argumentsOf(call, environment),
+    file,
+    range: call.range,
+    call,
+    environment,
+  };
 }
 
 const grantNames = ['grant', 'addToResourcePolicy', 'actions', ...Object.keys(grants)];

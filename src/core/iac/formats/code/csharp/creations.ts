@@ -2,6 +2,8 @@ import type { TextRange } from '../../../../base/text.ts';
 import { LaterArgument, LaterEntry } from '../later.ts';
 import type { Argument, Call, Entry, Expression, ObjectExpression, Spread } from '../syntax.ts';
 import { endOfTypeArguments, type Source } from './cursor.ts';
+import { Scope, type Type } from './scope.ts';
+import { typeOfItems } from './targets.ts';
 
 /** Where a reader stands: the next token, and where the tokens of what it reads end. */
 export interface Place {
@@ -14,6 +16,8 @@ export abstract class Creations {
   readonly source: Source;
   /** In how many others stands what is read now. */
   protected depth: number;
+  /** What has a type where it stands. */
+  protected scope = new Scope();
 
   constructor(source: Source, depth = 0) {
     this.source = source;
@@ -22,16 +26,28 @@ export abstract class Creations {
 
   abstract expression(from: number, to: number): Expression;
 
-  /** Reads something on demand, as deep inside of others as it is. */
+  /** A value where its type is known. */
+  protected abstract ofType(value: Expression, type: Type): Expression;
+
+  /** Reads something on demand, as deep inside of others as it is, and where names have the types that they have here. */
   protected later<V>(read: () => V): () => V {
     const depth = this.depth + 1;
+    const { scope } = this;
     return () => {
       const before = this.depth;
       this.depth = depth;
-      const value = read();
+      const value = this.within(scope, read);
       this.depth = before;
       return value;
     };
+  }
+
+  protected within<V>(scope: Scope, read: () => V): V {
+    const before = this.scope;
+    this.scope = scope;
+    const value = read();
+    this.scope = before;
+    return value;
   }
 
   protected unknown(from: number, to: number, ...inside: readonly Expression[]): Expression {
@@ -63,6 +79,7 @@ export abstract class Creations {
   protected creation(place: Place, from: number): Expression {
     const { source } = this;
     let at = place.at;
+    const begin = at;
     const type = source.isName(at) ? this.#typePath(at) : undefined;
     at = type?.end ?? at;
     const isList = source.at(at) === '[';
@@ -76,15 +93,16 @@ export abstract class Creations {
     const range = source.range(from, place.at);
     const args = list === undefined ? [] : this.arguments(list);
     if (isList) {
-      return open === undefined
-        ? { kind: 'list', items: [], range }
-        : { kind: 'list', items: this.#itemsOf(open), range };
+      const list: Expression = { kind: 'list', items: open === undefined ? [] : this.#itemsOf(open), range };
+      return type && open !== undefined ? this.#holding(list, [begin, open]) : list;
     }
     const name = type?.name ?? '';
     if (args.length === 0 && (open !== undefined || (list !== undefined && holdsProperties.test(name)))) {
-      return open === undefined
-        ? emptyOf(name, type?.expression, range)
-        : this.#initializer(open, range, name, type?.expression);
+      const made =
+        open === undefined
+          ? emptyOf(name, type?.expression, range)
+          : this.#initializer(open, range, name, type?.expression, type && [begin, type.end]);
+      return type && made.kind === 'list' ? this.#holding(made, [begin, type.end]) : made;
     }
     const argsRange = list === undefined ? range : source.range(list, source.afterClosing(list));
     const callee = type?.expression ?? {
@@ -102,6 +120,12 @@ export abstract class Creations {
       ...(initializer && { initializer }),
       range,
     } satisfies Call;
+  }
+
+  /** What a collection of some type holds; most of what it holds says itself what it is. */
+  #holding(value: Expression, type: Type): Expression {
+    const { start, end } = value.range;
+    return /\bnew\s*\(/.test(this.source.text.slice(start, end)) ? this.ofType(value, type) : value;
   }
 
   /** A class by its path, and where it ends, with what is generic in it. */
@@ -149,10 +173,17 @@ export abstract class Creations {
   }
 
   /** What stands between braces behind what makes an object: properties, the entries of a map, or the items of a list. */
-  #initializer(open: number, range: TextRange, name: string, type: Expression | undefined): Expression {
+  #initializer(
+    open: number,
+    range: TextRange,
+    name: string,
+    type: Expression | undefined,
+    written?: Type,
+  ): Expression {
     const { source } = this;
     const parts = source.parts(open + 1, source.partner(open));
-    const entries = parts.map(([from, to]) => this.#entry(from, to));
+    const values = written && collections.test(name) ? typeOfItems(written, source) : undefined;
+    const entries = parts.map(([from, to]) => this.#entry(from, to, values));
     if (parts.length === 0) {
       return emptyOf(name, type, range);
     }
@@ -170,8 +201,12 @@ export abstract class Creations {
   }
 
   /** `Name = value`, `["name"] = value`, `{ "name", value }`; undefined for an item of a list. */
-  #entry(from: number, to: number): Entry | undefined {
+  #entry(from: number, to: number, type?: Type): Entry | undefined {
     const { source } = this;
+    const read = (begin: number, end: number) => {
+      const value = this.#inner(begin, end);
+      return type ? this.#holding(value, type) : value;
+    };
     const range = source.range(from, to);
     const isBusy = this.#isBusy(range);
     if (source.isName(from) && source.at(from + 1) === '=') {
@@ -194,7 +229,7 @@ export abstract class Creations {
         keyRange,
         range,
         isBusy,
-        this.later(() => this.#inner(close + 2, to)),
+        this.later(() => read(close + 2, to)),
       );
     }
     const [key, value, ...more] = source.at(from) === '{' ? source.parts(from + 1, close) : [];
@@ -207,7 +242,7 @@ export abstract class Creations {
       source.range(...key),
       range,
       isBusy,
-      this.later(() => this.#inner(...value)),
+      this.later(() => read(...value)),
     );
   }
 

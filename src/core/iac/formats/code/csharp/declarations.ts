@@ -12,6 +12,7 @@ import type {
 import { asType } from './functions.ts';
 import type { Stretch, TypeHead } from './heads.ts';
 import { type Member, Members } from './members.ts';
+import { Scope } from './scope.ts';
 
 /** What C# declares: classes, structs, records and interfaces, with the types that their properties make. */
 export abstract class Declarations extends Members {
@@ -22,6 +23,11 @@ export abstract class Declarations extends Members {
     if (head.word === 'enum') {
       return;
     }
+    this.within(new Scope(this.scope, true), () => this.#declareIn(head, name, range, into, depth));
+  }
+
+  #declareIn(head: TypeHead, name: string, range: TextRange, into: Statement[], depth: number): void {
+    const { source } = this;
     const members = this.membersIn(head.body);
     const bases = head.bases.map(([from, to]) => source.written(from, to));
     const own = [
@@ -58,8 +64,9 @@ export abstract class Declarations extends Members {
       range,
       isScope: true as const,
     };
+    const { scope } = this;
     return new LaterClass(written, () => {
-      const all = members.flatMap(({ read }) => read?.() ?? []);
+      const all = this.within(scope, () => members.flatMap(({ read }) => read?.() ?? []));
       const others = all.filter(one => one.kind !== 'method' || one.name !== 'constructor');
       return primary.length > 0 ? [...primary, ...others] : withOneConstructor(all);
     });

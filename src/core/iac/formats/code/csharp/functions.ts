@@ -3,7 +3,8 @@ import { LaterFunction } from '../later.ts';
 import type { Argument, Call, Expression, FunctionDeclaration, Parameter, Statement } from '../syntax.ts';
 import { endOfType } from './cursor.ts';
 import { Heads, type Stretch } from './heads.ts';
-import { awaited, returning, targeted } from './targets.ts';
+import { Scope, type Type } from './scope.ts';
+import { awaited, returning, targeted, typeOfItems } from './targets.ts';
 
 /** Functions of C#: their parameters, their bodies, and what they return. */
 export abstract class Functions extends Heads {
@@ -19,7 +20,12 @@ export abstract class Functions extends Heads {
         : parameters
           ? this.parameters(...parameters)
           : [];
-    return new LaterFunction(range, this.later(named), this.later(body));
+    const scope = new Scope(this.scope);
+    return this.within(scope, () => {
+      const declaration = new LaterFunction(range, this.later(named), this.later(body));
+      scope.declaredBy(() => declaration.parameters);
+      return declaration;
+    });
   }
 
   protected parameters(from: number, to: number): Parameter[] {
@@ -44,6 +50,9 @@ export abstract class Functions extends Heads {
     const written = name > from ? source.written(from, name) : undefined;
     const value = sign < end ? this.expression(sign + 1, end) : undefined;
     const isNothing = value?.kind === 'literal' && value.value === null;
+    if (written !== undefined) {
+      this.scope.declare(source.at(name), [from, name]);
+    }
     return [
       {
         ...parameterNamed(source.at(name), source.range(name, name + 1)),
@@ -56,11 +65,17 @@ export abstract class Functions extends Heads {
     ];
   }
 
+  /** What the function that is read gives one after the other. */
+  protected yielded: Type | undefined;
+
   /** A block, or an expression: what a function of some type returns, or all that a constructor does. */
   protected bodyAt(at: number, end: number, type: Stretch | undefined): Statement[] {
     const { source } = this;
     if (source.at(at) === '{') {
+      const before = this.yielded;
+      this.yielded = type && typeOfItems(type, source);
       const statements = this.statements(at + 1, source.partner(at));
+      this.yielded = before;
       const { start, end: stop } = source.range(at, end);
       const isTargeted = type && /\bnew\s*\(/.test(source.text.slice(start, stop));
       return isTargeted
@@ -76,8 +91,13 @@ export abstract class Functions extends Heads {
   }
 
   #typed(value: Expression, type: Stretch, range: TextRange): Statement {
-    const withType = { start: this.source.start(type[0]), end: range.end };
+    const withType = this.withType(type, range);
     return { kind: 'return', value: this.ofType(value, awaited(type, this.source)), withType, range };
+  }
+
+  protected withType([from, to]: Type, { start, end }: TextRange): TextRange {
+    const type = this.source.range(from, to);
+    return { start: Math.min(type.start, start), end: Math.max(type.end, end) };
   }
 
   /** A value where its type is known: `new(this, "K")` makes an object of it. */

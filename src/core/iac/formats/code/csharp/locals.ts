@@ -1,9 +1,11 @@
 import type { TextRange } from '../../../../base/text.ts';
 import { appendingOf, changeOf, memberOrIndex } from '../expressions.ts';
 import { LaterDeclare, LaterExpressionStatement } from '../later.ts';
-import type { Assign, Pattern, Statement } from '../syntax.ts';
+import type { Argument, Assign, Pattern, Statement } from '../syntax.ts';
 import { endOfType } from './cursor.ts';
 import { Declarations } from './declarations.ts';
+import type { Type } from './scope.ts';
+import { typeOfItems } from './targets.ts';
 
 /** Methods that change a list or a dictionary. */
 const changingMethods: readonly string[] = [
@@ -53,13 +55,25 @@ export abstract class Locals extends Declarations {
       );
       return;
     }
+    const wanted = makesNew.test(source.written(sign + 1, to)) ? this.#typeAt(from, sign) : undefined;
     into.push({
       kind: 'assign',
       target: this.expression(from, sign),
-      value: this.expression(sign + 1, to),
+      value: wanted ? this.valueOfType([sign + 1, to], wanted) : this.expression(sign + 1, to),
       operator: operator === '=' || operator === '??=' ? operator : 'other',
+      ...(wanted && { withType: this.withType(wanted, statement) }),
       range: statement,
     });
+  }
+
+  /** The type of a variable or a field that is declared with one, and of an item of it. */
+  #typeAt(from: number, to: number): Type | undefined {
+    const { source, scope } = this;
+    const isOwn = source.at(from) === 'this' && source.at(from + 1) === '.';
+    const name = isOwn ? from + 2 : from;
+    const type = isOwn ? scope.typeOfField(source.at(name)) : scope.typeOf(source.at(name));
+    const isItem = source.at(name + 1) === '[' && source.afterClosing(name + 1) === to;
+    return type && isItem ? typeOfItems(type, source) : name + 1 === to ? type : undefined;
   }
 
   /** What a method does to the list or dictionary of a name. */
@@ -74,19 +88,29 @@ export abstract class Locals extends Declarations {
     if (call?.kind !== 'call' || call.callee.kind !== 'member') {
       return undefined;
     }
-    const { callee, args, range } = call;
+    const { callee, range } = call;
+    const type = makesNew.test(source.written(open, to)) ? this.#typeAt(from, open - 2) : undefined;
+    const item = type && typeOfItems(type, source);
+    const args = item ? call.args.map(one => this.#argumentOf(one, item)) : call.args;
     const [first, second] = args;
-    return callee.name !== 'Add' || !first
-      ? changeOf(call)
-      : second
-        ? {
-            kind: 'assign',
-            target: memberOrIndex(callee.object, first.value, range),
-            value: second.value,
-            operator: '=',
-            range,
-          }
-        : appendingOf(call);
+    const change: Assign | undefined =
+      callee.name !== 'Add' || !first
+        ? changeOf(call)
+        : second
+          ? {
+              kind: 'assign',
+              target: memberOrIndex(callee.object, first.value, range),
+              value: second.value,
+              operator: '=',
+              range,
+            }
+          : appendingOf({ ...call, args });
+    return change && item ? { ...change, withType: this.withType(item, range) } : change;
+  }
+
+  /** What is added to a collection of some type. */
+  #argumentOf({ value, range, hasCalls }: Argument, type: Type): Argument {
+    return { value: this.ofType(value, type), range, hasCalls };
   }
 
   #isVariable(name: number, to: number): boolean {
@@ -103,6 +127,10 @@ export abstract class Locals extends Declarations {
       }
       const name = source.at(from).replace(/^@/, '');
       const hasValue = source.at(from + 1) === '=' && from + 2 < end;
+      const own = this.#ownType(type, from + 2);
+      if (own) {
+        this.scope.declare(name, own);
+      }
       const declared = {
         target: { kind: 'name' as const, name, range: source.range(from, from + 1) },
         type: source.at(type[0]) === 'var' ? undefined : source.written(...type),
@@ -116,6 +144,16 @@ export abstract class Locals extends Declarations {
         ),
       );
     }
+  }
+
+  /** `Trail` of `Trail one = …`, and of `var one = new Trail(…)`. */
+  #ownType(type: Type, value: number): Type | undefined {
+    const { source } = this;
+    if (source.at(type[0]) !== 'var') {
+      return type;
+    }
+    const end = source.at(value) === 'new' ? endOfType(source, value + 1) : undefined;
+    return end === undefined ? undefined : [value + 1, end];
   }
 
   /** `var (a, b) = …`, `(a, b) = …`. */
@@ -145,5 +183,8 @@ export abstract class Locals extends Declarations {
     return sign < to && source.at(sign) !== '=>' ? sign : undefined;
   }
 }
+
+/** An object whose class is known from where it stands. */
+const makesNew = /\bnew\s*\(/;
 
 const assignments = new Set(['=', '??=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '=>']);

@@ -152,6 +152,7 @@ export abstract class Members extends Functions {
             ];
       return { member: { read }, end };
     }
+    this.scope.declare(source.at(name), type);
     const value: Stretch | undefined = hasValue ? [after + 1, end - 1] : undefined;
     const field: ClassMember = this.#field(name, type, value, isStatic, range);
     return { member: { read: () => [field], property: this.#typeProperty(member, value, range) }, end };
@@ -206,8 +207,12 @@ export abstract class Members extends Functions {
     const { begin, type, name, isStatic, to } = member;
     const end = this.endOfStatement(name, to);
     const range = source.range(begin, end);
+    const parts = source.parts(name, end);
+    for (const [from] of parts) {
+      this.scope.declare(source.at(from), type);
+    }
     const read = (): ClassMember[] =>
-      source.parts(name, end).flatMap(([from, stop]) => {
+      parts.flatMap(([from, stop]) => {
         const value: Stretch | undefined = source.at(from + 1) === '=' ? [from + 2, stop] : undefined;
         return source.isName(from) ? [this.#field(from, type, value, isStatic, range)] : [];
       });

@@ -1,5 +1,5 @@
 import { LaterExpressionStatement } from '../later.ts';
-import type { Statement } from '../syntax.ts';
+import type { Expression, Statement } from '../syntax.ts';
 import { Blocks } from './blocks.ts';
 import { endOfType, endOfTypeArguments, type Source } from './cursor.ts';
 import { modifiersOfStatements } from './heads.ts';
@@ -150,11 +150,11 @@ export class Statements extends Blocks {
         break;
       case 'yield':
         if (end > at + 2) {
+          const type = this.yielded;
+          const read = (): Expression =>
+            type ? this.valueOfType([at + 2, end], type) : this.expression(at + 2, end);
           into.push(
-            new LaterExpressionStatement(
-              range,
-              this.later(() => this.expression(at + 2, end)),
-            ),
+            new LaterExpressionStatement(range, this.later(read), type && this.withType(type, range)),
           );
         }
         break;

@@ -1,9 +1,7 @@
 import type { TextRange } from '../../../../base/text.ts';
 import type { Expression, Statement } from '../syntax.ts';
 import type { Source } from './cursor.ts';
-
-/** The type of a value by its tokens. */
-type Type = readonly [from: number, to: number];
+import type { Type } from './scope.ts';
 
 /** What `new(…)` makes is of the type that is wanted where it stands (C# 9, "Target-typed new expressions"). */
 export function targeted(
@@ -66,8 +64,8 @@ export function awaited(type: Type, source: Source): Type {
   return source.at(type[0]) === 'Task' ? (typeOfItems(type, source) ?? type) : type;
 }
 
-/** Of `Trail[]` and of `List<Trail>`. */
-function typeOfItems(type: Type, source: Source): Type | undefined {
+/** Of `Trail[]` and of `List<Trail>`; of `Dictionary<string, Trail>`, that of its values. */
+export function typeOfItems(type: Type, source: Source): Type | undefined {
   const [from, end] = withoutNull(type, source);
   if (source.at(end - 1) === ']' && source.at(end - 2) === '[') {
     return [from, end - 2];
@@ -76,7 +74,7 @@ function typeOfItems(type: Type, source: Source): Type | undefined {
   while (open < end && source.at(open) !== '<') {
     open++;
   }
-  return source.at(end - 1) === '>' && open < end ? [open + 1, end - 1] : undefined;
+  return source.at(end - 1) === '>' && open < end ? source.parts(open + 1, end - 1).at(-1) : undefined;
 }
 
 /** `Trail` of `Trail?`. */

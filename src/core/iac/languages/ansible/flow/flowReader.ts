@@ -15,6 +15,7 @@ import type { FlowFiles } from './flowFiles.ts';
 import { playFrame, roleFrame } from './flowFrames.ts';
 import { emptyMap, frameOf, markOf, nameOfTask, type Place, paramsOf } from './frames.ts';
 import { includedVars } from './includedVars.ts';
+import { TaskStep } from './taskStep.ts';
 
 /** Limit of tasks that one start may lead to; roles and includes that include one another would have no end. */
 const mostSteps = 5000;
@@ -59,7 +60,10 @@ export class FlowReader {
     for (const item of itemsOf(list) ?? []) {
       const task = mapOf(item);
       if (task) {
-        await this.#task(file, list, task, place);
+        const waiting = this.#task(file, list, task, place);
+        if (waiting) {
+          await waiting;
+        }
       }
       if (this.#files.gaveUp !== undefined) {
         return;
@@ -74,42 +78,38 @@ export class FlowReader {
     }
   }
 
-  async #task(file: PlayFile, list: TreeNode, task: MapNode, place: Place): Promise<void> {
+  /** Undefined where nothing has to be waited for, as for most tasks. */
+  #task(file: PlayFile, list: TreeNode, task: MapNode, place: Place): Promise<unknown> | undefined {
     if (valueAt(task, 'block')) {
-      const frame = frameOf(file, task, ranks.block, place);
-      const inside = { ...place, frames: [...place.frames, frame] };
-      for (const name of ['block', 'rescue', 'always']) {
-        await this.#section(file, task, name, inside);
-      }
-      return;
+      return this.#block(file, task, place);
     }
     const named = moduleOf(task);
     if (!named) {
-      return;
+      return undefined;
     }
     if (this.#steps.length >= mostSteps) {
       this.#files.giveUp(`more than ${mostSteps.toLocaleString('en')} tasks`);
-      return;
+      return undefined;
     }
     const { module } = named;
     if (includeTasks.has(module)) {
-      await this.#includeTasks(file, task, named, place);
-    } else if (includeRole.has(module)) {
-      await this.#role(file, task, place, named);
-    } else {
-      const own = includeVars.has(module)
-        ? await includedVars(this.#files, file, task, named, place)
-        : frameOf(file, task, ranks.task, place);
+      return this.#includeTasks(file, task, named, place);
+    }
+    if (includeRole.has(module)) {
+      return this.#role(file, task, place, named);
+    }
+    const add = (own?: Frame): undefined => {
       const index = this.#steps.length;
-      this.#steps.push({
-        file,
-        node: task,
-        list,
-        ...named,
-        frames: [...place.frames, own],
-        calls: place.calls,
-        index,
-      });
+      this.#steps.push(new TaskStep({ file, node: task, list, index }, named, place, own));
+    };
+    return includeVars.has(module) ? includedVars(this.#files, file, task, named, place).then(add) : add();
+  }
+
+  async #block(file: PlayFile, task: MapNode, place: Place): Promise<void> {
+    const frame = frameOf(file, task, ranks.block, place);
+    const inside = { ...place, frames: [...place.frames, frame] };
+    for (const name of ['block', 'rescue', 'always']) {
+      await this.#section(file, task, name, inside);
     }
   }
 

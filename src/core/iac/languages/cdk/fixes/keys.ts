@@ -80,17 +80,24 @@ export function useDeclaredKeys(site: Site): Remedy[] {
       }
       const policy = knownValue(facts.policy);
       const opened = opens
-        ? opening(
-            site,
-            reference,
-            policy?.answer === 'does-not-admit' ? policy.missing : [],
-            statementOfKey(site),
-          )
+        ? takesStatements(key)
+          ? opening(
+              site,
+              reference,
+              policy?.answer === 'does-not-admit' ? policy.missing : [],
+              statementOfKey(site),
+            )
+          : undefined
         : [];
       const action = declaredAction(site, name, needsThought);
       return opened ? [{ action, needsThought, changes: changesOf(site, [...placed, ...opened]) }] : [];
     },
   );
+}
+
+/** The policy of a template's key is data, which nothing is added to by a call. */
+export function takesStatements(key: Made): boolean {
+  return classOf(key) !== 'kms.CfnKey';
 }
 
 /** The same for a key that is created inline, and has to be kept in a variable first. */

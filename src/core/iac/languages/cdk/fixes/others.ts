@@ -11,7 +11,7 @@ import { printFlat, raw, spelled } from '../../programs/write/code.ts';
 import { expressionFor, textAt } from '../../programs/write/refer.ts';
 import { trailClasses } from '../constructs.ts';
 import { classOf, propertiesOf } from '../names.ts';
-import { importedKey, opening, openingInline } from './keys.ts';
+import { importedKey, opening, openingInline, takesStatements } from './keys.ts';
 import { placeKey } from './placement.ts';
 import { referencesIn } from './site.ts';
 
@@ -42,7 +42,7 @@ function requiringObject({ trail, file }: Site, input: string): Remedy['changes'
 /** Add to the key's policy what CloudTrail lacks, in front of the trail. */
 export function addStatements(site: Site): Remedy[] {
   const key = shutKey(site);
-  if (!key) {
+  if (!key || !takesStatements(key.made)) {
     return [];
   }
   const { made, missing, name } = key;

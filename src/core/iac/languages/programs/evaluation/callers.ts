@@ -1,7 +1,7 @@
 import type { Expression, Loop } from '../../../formats/code/syntax.ts';
 import type { Input } from '../../../worlds/answers.ts';
-import type { Guard, Owner, Site } from '../outline/outline.ts';
-import { argumentsOf, onReceiver } from './arguments.ts';
+import type { Guard, Owner, ProgramFile, Site } from '../outline/outline.ts';
+import { argumentsOf, onReceiver, unseenArguments } from './arguments.ts';
 import { calledBy } from './called.ts';
 import { Environment, idOfCall, isTooDeep, opened } from './environment.ts';
 import { isReached } from './operations.ts';
@@ -50,7 +50,8 @@ function environmentsOf(
   if (known) {
     return [known];
   }
-  if (!owner.parent) {
+  const { parent } = owner;
+  if (!parent) {
     return [programEnvironment(owner.file, world)];
   }
   const calls = owner.kind === 'function' && !above.includes(owner) ? callsOf(owner, world) : [];
@@ -63,10 +64,21 @@ function environmentsOf(
     return found;
   }
   const handed = owner.handedTo && itemsHanded(owner.handedTo, owner, world, turns, standing, above);
+  const around = () => environmentsOf(parent, world, turns, standing, above);
   return (
-    handed ??
-    environmentsOf(owner.parent, world, turns, standing, above).map(outer => innerEnvironment(owner, outer))
+    handed ?? around().map(outer => (isCalledUnseen(owner) ? calledUnseen : innerEnvironment)(owner, outer))
   );
+}
+
+/** Whether a function is handed to what may call it, with whatever that passes. */
+function isCalledUnseen({ kind, name, member, file }: Owner): boolean {
+  return kind === 'function' && name !== undefined && !member && usesOf(name, file).isHandedOn;
+}
+
+function calledUnseen(owner: Owner, parent: Environment): Environment {
+  const { world } = parent;
+  const id = `${parent.id}/${owner.range.start}?`;
+  return opened(world, id, () => new Environment({ owner, parent, world, id, args: unseenArguments }));
 }
 
 /** The calls of a function, by its name. What makes an object, and what has no name, is called otherwise. */
@@ -76,9 +88,21 @@ function callsOf({ name, member, file, parent }: Owner, { files }: World): reado
   }
   const all = files.includes(file) ? files : [file];
   const isName = parent?.classDeclaration?.isScope === true;
+  const others = member ? [] : usesOf(name, file).aliases.map(one => one.name);
   return all
-    .flatMap(({ outline }) => outline.callsOf(name))
+    .flatMap(({ outline }) => [name, ...others].flatMap(one => outline.callsOf(one)))
     .filter(({ call: { callee } }) => member === undefined || callee.kind === 'member' || isName);
+}
+
+/** Where a function is handed on, or gets another name. */
+function usesOf(name: string, { outline }: ProgramFile) {
+  const { handed, aliases } = outline.usesOf(name, outline.root.range);
+  const isItself = ({ object }: { readonly object: Expression }) =>
+    object.kind === 'name' && object.name === name;
+  return {
+    isHandedOn: handed.some(one => isItself(one) && one.argument !== -1),
+    aliases: aliases.filter(isItself),
+  };
 }
 
 function calledFrom(

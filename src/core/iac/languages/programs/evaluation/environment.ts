@@ -1,5 +1,5 @@
 import type { Call, Expression, Loop } from '../../../formats/code/syntax.ts';
-import type { Owner } from '../outline/outline.ts';
+import type { Guard, Owner } from '../outline/outline.ts';
 import type { Arguments, Value } from './value.ts';
 import type { World } from './world.ts';
 
@@ -11,6 +11,13 @@ interface Opening {
   /** What is passed to the function, or to the constructor of the class; undefined if the call is not known. */
   readonly args?: Arguments | undefined;
   readonly turns?: ReadonlyMap<Loop, Turn>;
+  readonly inner?: Inner;
+}
+
+/** One turn of a loop, and where the loop is. */
+interface Inner {
+  readonly loop: Loop;
+  readonly outer: Environment;
 }
 
 /** What a loop is at. */
@@ -28,17 +35,19 @@ export class Environment {
   readonly id: string;
   readonly args: Arguments | undefined;
   readonly turns: ReadonlyMap<Loop, Turn>;
+  readonly #inner: Inner | undefined;
   /** Values that were worked out here; undefined while that is going on. */
   readonly values = new Map<Expression, Value | undefined>();
   readonly names = new Map<string, Value | undefined>();
 
-  constructor({ owner, parent, world, id, args, turns = parent?.turns ?? new Map() }: Opening) {
+  constructor({ owner, parent, world, id, args, turns = parent?.turns ?? new Map(), inner }: Opening) {
     this.owner = owner;
     this.parent = parent;
     this.world = world;
     this.id = id;
     this.args = args;
     this.turns = turns;
+    this.#inner = inner;
   }
 
   evaluate(expression: Expression): Value {
@@ -67,8 +76,17 @@ export class Environment {
         id,
         args,
         turns: new Map([...this.turns, [loop, { item, number }]]),
+        inner: { loop, outer: this },
       });
     });
+  }
+
+  /** The same outside of the loops that are not around a place: what is made there is one for all their turns. */
+  outsideOf(guards: readonly Guard[]): Environment {
+    const inner = this.#inner;
+    return inner && !guards.some(one => one.kind === 'loop' && one.loop === inner.loop)
+      ? inner.outer.outsideOf(guards)
+      : this;
   }
 }
 

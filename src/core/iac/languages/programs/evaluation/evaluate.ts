@@ -4,7 +4,7 @@ import type { Environment } from './environment.ts';
 import { propertiesOf, settled } from './given.ts';
 import { memberOf } from './members.ts';
 import { valueOfName } from './names.ts';
-import { objectOf } from './objects.ts';
+import { objectOf, wholeOf } from './objects.ts';
 import { holds, joined, operate } from './operations.ts';
 import { mergeInto } from './properties.ts';
 import { setByOthers } from './setByOthers.ts';
@@ -46,7 +46,7 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
     case 'name':
       return valueOfName(expression.name, environment, expression.range.start, expression.isType);
     case 'self':
-      return environment.instance ? objectOf(environment.instance) : notUnderstood;
+      return environment.instance ? objectOf(wholeOf(environment.instance)) : notUnderstood;
     case 'template': {
       const parts = expression.parts.map(part =>
         typeof part === 'string' ? text(part) : evaluate(part, environment),

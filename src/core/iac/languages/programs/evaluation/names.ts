@@ -211,11 +211,8 @@ function afterBinding(before: Value, binding: Binding, environment: Environment)
       return imported(binding, environment.owner.file, environment.world);
     case 'value': {
       const { event } = binding;
-      return afterEvent(
-        before,
-        event,
-        event.owner === environment.owner ? environment : environmentOf(event.owner, environment),
-      );
+      const own = event.owner === environment.owner ? environment : environmentOf(event.owner, environment);
+      return afterEvent(before, event, own.outsideOf(event.guards));
     }
     case 'class':
       return { kind: 'class', owner: binding.owner, environment };

@@ -38,6 +38,15 @@ export function objectOf(instance: Environment): ObjectValue {
 
 const bases = new WeakMap<Environment, { readonly instance?: Environment; readonly made?: Made }>();
 
+/** The objects of which others are the base class part. */
+const wholes = new WeakMap<Environment, Environment>();
+
+/** The object that `self` is in a method of its base class. In Java and C#, fields of both may have one name. */
+export function wholeOf(instance: Environment): Environment {
+  const whole = instance.owner.classDeclaration?.isScope ? undefined : wholes.get(instance);
+  return whole ? wholeOf(whole) : instance;
+}
+
 /** The base class part of an object: an object of a class that is read, or the result of another. */
 function baseOf(instance: Environment): { readonly instance?: Environment; readonly made?: Made } {
   const known = bases.get(instance);
@@ -64,7 +73,11 @@ function findBase(instance: Environment): { readonly instance?: Environment; rea
   const id = `${instance.id}^`;
   if (base.kind === 'class') {
     const made = makeObject(base.owner, base.environment, args, id);
-    return made.kind === 'object' ? { instance: made.instance } : {};
+    if (made.kind !== 'object') {
+      return {};
+    }
+    wholes.set(made.instance, instance);
+    return { instance: made.instance };
   }
   return base.kind === 'reference'
     ? {

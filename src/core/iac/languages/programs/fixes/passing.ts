@@ -17,7 +17,7 @@ import { keyPoint, passedInput, type Site } from './site.ts';
 /** Edits that pass a key to what makes the trail, as the input that decides; `position` is that of the object of inputs. */
 export function passKey(site: Site, key: string, position?: number): readonly TextEdit[] | undefined {
   const { trail, file, style } = site;
-  const { name: input, isProperty } = passedInput(site) ?? {};
+  const { name: input, object, isProperty } = passedInput(site) ?? {};
   const call = trail.call?.call;
   if (input === undefined || !call) {
     return undefined;
@@ -35,12 +35,14 @@ export function passKey(site: Site, key: string, position?: number): readonly Te
     }
   }
   const last = call.args.at(-1);
+  const parameters = parametersOf(trail.site.owner);
+  const named = (name: string | undefined) =>
+    parameters.findIndex(({ target }) => target.kind === 'name' && target.name === name);
   if (!last || isProperty) {
-    return addProperty(file, call, input, key, style, position);
+    const { type } = parameters[named(object)] ?? {};
+    return addProperty(file, call, input, key, style, position, { type });
   }
-  const index = parametersOf(trail.site.owner).findIndex(
-    ({ target }) => target.kind === 'name' && target.name === input,
-  );
+  const index = named(input);
   const given = index < 0 ? undefined : call.args[index];
   if (given && given.name === undefined) {
     return [replace(given.value.range, key)];

@@ -90,11 +90,15 @@ export function changesOf({ file }: Site, edits: readonly TextEdit[]): Remedy['c
 /** The input that decides about the key of a trail that an object makes, as its class calls it: a property, or one of its own. */
 export function passedInput({
   trail,
-}: Site): { readonly name: string; readonly isProperty: boolean } | undefined {
+}: Site): { readonly name: string; readonly object: string; readonly isProperty: boolean } | undefined {
   const input = (trail.own ?? trail.reading).related.find(isInput)?.name ?? parameterIn(trail.own?.property);
   return input === undefined
     ? undefined
-    : { name: input.slice(input.lastIndexOf('.') + 1), isProperty: input.includes('.') };
+    : {
+        name: input.slice(input.lastIndexOf('.') + 1),
+        object: input.replace(/\..*/s, ''),
+        isProperty: input.includes('.'),
+      };
 }
 
 /** The parameter that a key is given by, also as a property of one: `key`, `props.key`. */

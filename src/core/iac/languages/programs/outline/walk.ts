@@ -186,7 +186,9 @@ class Walk {
         this.#assign(statement, owner, guards);
         return;
       case 'expression':
-        this.#stretches.when(statement.range, () => this.#expression(statement.expression, owner, guards));
+        this.#stretches.when(statement.withType ?? statement.range, () =>
+          this.#expression(statement.expression, owner, guards),
+        );
         return;
       case 'if': {
         const { test, whenTrue, whenFalse } = statement;
@@ -231,7 +233,7 @@ class Walk {
   }
 
   #assign(
-    { target, value, operator, range }: Extract<Statement, { kind: 'assign' }>,
+    { target, value, operator, range, withType = range }: Extract<Statement, { kind: 'assign' }>,
     owner: WalkedOwner,
     guards: readonly Guard[],
   ): void {
@@ -259,7 +261,7 @@ class Walk {
         this.#assignments.push({ owner, guards, object, name, operator, value, range });
       }
     }
-    this.#stretches.when(range, () => {
+    this.#stretches.when(withType, () => {
       if (target.kind === 'member' && this.#marks.hasWord(range)) {
         this.#names.push(target.name);
       }

@@ -5,25 +5,38 @@ import { insert, lineEnd, lineStart, replace } from '../../../formats/edit.ts';
 import type { Place } from '../evaluation/value.ts';
 import type { Owner, ProgramFile } from '../outline/outline.ts';
 import type { Style } from './code.ts';
+import type { Inputs } from './writer.ts';
 
-/** The statement of an owner that a place is in: the innermost one that has a line of its own. Undefined where there is none. */
+/** The statement of an owner that a place is in: the innermost one. Undefined where there can be none beside it. */
 export function statementAround(
   { declaration, file }: Owner,
   { start, end }: TextRange,
 ): Statement | undefined {
   let found: Statement | undefined;
-  const look = (statements: readonly Statement[]): void => {
+  const look = (statements: readonly Statement[], isBody = false): void => {
     for (const statement of statements) {
       if (statement.range.start <= start && end <= statement.range.end) {
-        found = statement;
+        found = isBody && statements.length === 1 && isBare(statement, file) ? undefined : statement;
         for (const inner of bodiesOf(statement)) {
-          look(inner);
+          look(inner, true);
         }
       }
     }
   };
   look(declaration ? declaration.body : file.program.statements);
   return found && found.kind !== 'class' && found.kind !== 'function-statement' ? found : undefined;
+}
+
+/** Whether a statement is all that a condition or a loop has, without braces: another one beside it would be outside. */
+function isBare(statement: Statement, { program: { text, comments } }: ProgramFile): boolean {
+  let { start } = wholeOf(statement);
+  for (const { range } of comments.filter(one => one.range.end <= start).toReversed()) {
+    if (text.slice(range.end, start).trim() !== '') {
+      break;
+    }
+    start = range.start;
+  }
+  return /(?:\)|\b(?:else|do))\s*$/.test(text.slice(Math.max(0, start - 200), start));
 }
 
 function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
@@ -101,6 +114,7 @@ export function addProperty(
   code: string,
   style: Style,
   position = 2,
+  inputs?: Inputs,
 ): readonly TextEdit[] | undefined {
-  return style.writer.addProperty(text, call, name, code, style, position);
+  return style.writer.addProperty(text, call, name, code, style, position, inputs);
 }

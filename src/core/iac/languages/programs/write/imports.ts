@@ -50,7 +50,7 @@ export class References {
       return named.local;
     }
     if (this.#find(`${service}.*`)) {
-      return className;
+      return this.#isDeclaredHere(className) ? this.#whole(service, className) : className;
     }
     const core = this.#find('core');
     const model = this.#modelImport();
@@ -63,6 +63,9 @@ export class References {
     const { name, isClass } = model;
     const { language } = this.#style.writer;
     if (isClass || language === 'java' || language === 'csharp') {
+      if (language === 'csharp' && this.#isDeclaredHere(className)) {
+        return this.#whole(service, className);
+      }
       if (known && !known.classes.includes(className)) {
         known.classes.push(className);
       } else if (!known) {
@@ -92,7 +95,9 @@ export class References {
     }
     // Where what is written has its whole name, packages of the language may be missing still.
     const like = model?.statement ?? importsOfFile(this.#file).find(isWhole);
-    return like ? this.#lines([...(model ? this.#modules(model) : []), ...this.#usual(written)], like) : [];
+    return like || language === 'csharp'
+      ? this.#lines([...(model ? this.#modules(model) : []), ...this.#usual(written)], like)
+      : [];
   }
 
   /** Packages of the language, and of how the CDK is called from it, that code of ours names. */
@@ -148,22 +153,30 @@ export class References {
   }
 
   /** Imports in the form of one that is there, in the order of their names. */
-  #lines(modules: readonly string[], like: Import): readonly TextEdit[] {
+  #lines(modules: readonly string[], like: Import | undefined): readonly TextEdit[] {
     const { program } = this.#file;
     const present = importsOfFile(this.#file).filter(({ isElsewhere }) => !isElsewhere);
-    // Without the comment behind it; only C# has imports elsewhere.
-    const form = like.isElsewhere
-      ? `using ${like.module};`
-      : program.text.slice(lineStart(program.text, like.range.start), like.range.end);
-    return modules.toSorted().map(module => {
+    const { leads } = this.#style.writer;
+    // Without the comment behind it; only C# has imports elsewhere, or needs none.
+    const form =
+      !like || like.isElsewhere
+        ? `using ${like?.module ?? 'System'};`
+        : program.text.slice(lineStart(program.text, like.range.start), like.range.end);
+    const ordered = modules.toSorted();
+    return ordered.map((module, index) => {
       const own = form.replace(/[\w.$/-]*[\w$](?:\.\*)?(?="?;?[ \t]*$)/, module);
       const content = own.replace(/^(\s*(?:import\s+)?)(?!import\b)[\w.]+[ \t]+(?=")/, '$1');
       const near = nearestTo(module, present);
-      const before = near.filter(one => one.module < module).at(-1);
+      const isFirst = leads?.test(module) && !near.some(one => leads.test(one.module));
+      const before = isFirst ? undefined : near.filter(one => one.module < module).at(-1);
       const first = near[0]?.range.start ?? (program.text.startsWith('\uFEFF') ? 1 : 0);
+      const isAlone = near.length === 0 && index === ordered.length - 1;
       return before
         ? insert(lineEnd(program.text, before.range.end), this.#style.eol + content)
-        : insert(lineStart(program.text, first), content + this.#style.eol);
+        : insert(
+            lineStart(program.text, first),
+            content + this.#style.eol + (isAlone ? this.#style.eol : ''),
+          );
     });
   }
 
@@ -250,6 +263,18 @@ export class References {
       }
     }
     return undefined;
+  }
+
+  /** A class of the file hides one of the same name that an import gives without naming it. */
+  #isDeclaredHere(className: string): boolean {
+    const bindings = this.#file.outline.root.names.get(className) ?? [];
+    return bindings.some(({ kind }) => kind === 'class');
+  }
+
+  /** A class by its whole name, which languages with namespaces know without an import. */
+  #whole(service: string, className: string): string | undefined {
+    const model = this.#modelImport();
+    return model && `${this.#names.siblingOf(model.statement.module, service)}.${className}`;
   }
 
   #unused(name: string): string {

@@ -6,7 +6,8 @@ import { styleOf } from './style.ts';
 
 /** Makes an optional parameter one that has to be given. None loses its default where one in front has one. */
 export function requiring(file: ProgramFile, { start, end }: Parameter['range']): TextEdit | undefined {
-  const made = styleOf(file).writer.required?.(file.program.text.slice(start, end));
+  const { text } = file.program;
+  const made = styleOf(file).writer.required?.(text.slice(start, end), text);
   return made && (!made.losesDefault || mayStandWithoutDefault(file, { start, end }))
     ? replace({ start: start + made.start, end: start + made.end }, made.text)
     : undefined;

@@ -70,11 +70,23 @@ export function expressionFor(
         only?.value === call &&
         (only.owner === owner || isBefore(only.owner, only.range.end))
       ) {
-        return `${style.writer.self}.${name}`;
+        return memberNamed(name, point.owner, { file, style });
       }
     }
   }
   return undefined;
+}
+
+/** Where the text says on what object it is, or something around has the name too, with the object. */
+function memberNamed(
+  name: string,
+  owner: Owner,
+  { file, style }: Pick<Standpoint, 'file' | 'style'>,
+): string {
+  const { self, omitsSelf } = style.writer;
+  const whole = `${self}.${name}`;
+  const isHidden = [...ownersAround(owner)].some(({ names }) => names.has(name));
+  return omitsSelf && !isHidden && timesNamed(whole, file.program.text) === 0 ? name : whole;
 }
 
 function* ownersAround(owner: Owner): Iterable<Owner> {

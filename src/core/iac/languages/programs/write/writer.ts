@@ -22,6 +22,8 @@ export interface Writer {
   readonly comment: '//' | '#';
   /** The object that a method is called on. */
   readonly self: string;
+  /** Whether a member is named by itself where nothing else has its name. */
+  readonly omitsSelf?: true;
   /** By what an inner line is deeper, where no line shows it. */
   readonly unit: string;
   /** A line behind which code is deeper, with the spaces of the next one in a group. */
@@ -36,6 +38,8 @@ export interface Writer {
   readonly namesArguments?: true;
   /** Packages that written code may name: what they are called in it, and what is imported for that. */
   readonly packages: readonly { readonly name: string; readonly module: string; readonly used: RegExp }[];
+  /** Modules whose imports are in front of all others. */
+  readonly leads?: RegExp;
   /** A name of TypeScript as the language spells it: of a property, a method or a variable. */
   spelled(name: string): string;
   /** `name`, as a new variable is called. */
@@ -44,6 +48,8 @@ export interface Writer {
   /** A text; `tag` is what JavaScript calls with one that holds expressions. */
   text(parts: readonly (string | Raw)[], style: Style, tag?: string): string;
   list(items: readonly string[], areTexts: boolean, type: string | undefined, style: Style): Bracketed;
+  /** What a list starts with that is to hold all these items, by what it starts with; undefined where that holds them. */
+  widened?(open: string, items: readonly string[]): string | undefined;
   /** Keys are data. `isInner`: it is in another one. */
   map(entries: readonly (readonly [string, string])[], style: Style, isInner: boolean): Bracketed;
   /** A property among others: `key: value`. */
@@ -60,8 +66,8 @@ export interface Writer {
   path(of: string, properties: readonly string[]): string;
   /** A function of a class. */
   static(className: string, name: string): string;
-  /** What makes an optional parameter one that has to be given; undefined where it is not written as optional. */
-  required?(parameter: string): Requiring | undefined;
+  /** What makes an optional parameter of a text one that has to be given; undefined where it is not written as optional. */
+  required?(parameter: string, text: string): Requiring | undefined;
   /** Adds a property to what a call passes at a position; undefined where there is no place for it. */
   addProperty(
     text: string,
@@ -70,7 +76,14 @@ export interface Writer {
     code: string,
     style: Style,
     position: number,
+    inputs?: Inputs,
   ): readonly TextEdit[] | undefined;
+}
+
+/** What a class of the program itself takes with the name; those of a framework are called by the class that they are for. */
+export interface Inputs {
+  /** As the class says it; undefined where it does not. */
+  readonly type: string | undefined;
 }
 
 /** What to write in the place of a stretch of a parameter, and whether it then has no default any more. */

@@ -138,9 +138,10 @@ export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): K
   });
   const owner = policyOwner(made, others);
   const policy = policyOfKey(made, others, owner);
+  const isOpen = !policy && properties.isOpen;
   const verdict =
-    !policy && properties.isOpen
-      ? unknown('out-of-reach')
+    isOpen || (owner === made && mayBeSetApart(made, others))
+      ? unknown(isOpen ? 'out-of-reach' : 'not-understood')
       : unlessIgnored(owner, policyVerdict(policy?.get(), trail), 'policy', 'keyPolicy');
   return {
     made,
@@ -152,6 +153,15 @@ export function factsOfKey(made: Made, trail: TrailInProgram, others: Others): K
 /** The policy of a key: its own, or one that is declared apart from it. */
 export function policyOfKey(made: Made, others: Others, owner = policyOwner(made, others)) {
   return propertyNamed(propertiesOf(owner), owner !== made || !isNative(made) ? 'policy' : 'keyPolicy');
+}
+
+/** Whether a policy that is declared apart may be that of a key: it is one of something that is not known, or is handed in. */
+function mayBeSetApart(made: Made, others: Others): boolean {
+  return others.about(policiesOfKeys, made).some(one => {
+    const key = propertyValue(propertiesOf(one), 'keyId');
+    const of = key && only(key);
+    return of?.kind === 'unknown' || of?.kind === 'given' || (of?.kind === 'reference' && of.module === '');
+  });
 }
 
 /** What says the policy of a key: the key, or a resource apart from it. */

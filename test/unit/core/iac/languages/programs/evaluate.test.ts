@@ -6,6 +6,61 @@ import { type SameProgram, showInEach, shown } from './program.ts';
  */
 const programs: readonly SameProgram[] = [
   {
+    name: 'what a class has instead of its base class, in a method of that',
+    shows: ['two', 'four'],
+    texts: {
+      'a.ts': `
+class Base {
+  key = 'one';
+  fill() { show(this.key); show(this.other()); }
+  other() { return 'three'; }
+}
+class Stack extends Base {
+  key = 'two';
+  other() { return 'four'; }
+}
+new Stack().fill();`,
+      'a.py': `
+class Base:
+    key = "one"
+    def fill(self):
+        show(self.key)
+        show(self.other())
+    def other(self):
+        return "three"
+class Stack(Base):
+    key = "two"
+    def other(self):
+        return "four"
+Stack().fill()`,
+    },
+  },
+  {
+    name: 'what a function is passed that has another name, or is called by one that is not read',
+    shows: ['one', '?', 'nothing | <key>'],
+    texts: {
+      'a.ts': `
+import { run } from 'lib';
+function make(key?: string) { show(key); }
+const other = make;
+other('one');
+function handed(key?: string) { show(key); }
+run(handed, 'two');
+export function open(key?: string) { show(key); }`,
+      'a.py': `
+from lib import run
+def make(key=None):
+    show(key)
+other = make
+other("one")
+def handed(key=None):
+    show(key)
+run(handed, "two")
+def open(key=None):
+    show(key)`,
+    },
+  },
+  {
     name: 'what a method does that is called on what was made in the same breath',
     shows: ['one', 'two'],
     texts: {

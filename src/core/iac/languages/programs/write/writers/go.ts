@@ -71,7 +71,7 @@ export const go: Writer = {
   ],
   path: (of, properties) => [of, ...properties.map(one => `${exported(one)}()`)].join('.'),
   static: (className, name) => `${className}_${exported(name)}`,
-  addProperty: (text, call, name, code, style, position) => {
+  addProperty: (text, call, name, code, style, position, inputs) => {
     const entry = `${exported(name)}: ${code}`;
     const value = call.args[position]?.value;
     const last = call.args.at(-1);
@@ -83,7 +83,13 @@ export const go: Writer = {
     }
     const { range } = call.callee;
     const written = text.slice(range.start, range.end).replace(/New(\w+)$/, '$1');
-    const object = `&${written}${style.pointers === 'jsii' ? 'Props' : 'Args'}{${entry}}`;
+    const type = inputs
+      ? inputs.type?.replace(/^\*/, '')
+      : `${written}${style.pointers === 'jsii' ? 'Props' : 'Args'}`;
+    if (type === undefined) {
+      return undefined;
+    }
+    const object = `&${type}{${entry}}`;
     return value?.kind === 'literal' && value.value === null
       ? [replace(value.range, object)]
       : value === undefined && last && call.args.length === position

@@ -69,7 +69,7 @@ export const java: Writer = {
   path: (of, properties) =>
     [of, ...properties.map(one => `get${one.charAt(0).toUpperCase()}${one.slice(1)}()`)].join('.'),
   static: (className, name) => `${className}.${name}`,
-  addProperty: (text, call, name, code, _, position) => {
+  addProperty: (text, call, name, code, _, position, inputs) => {
     const setter = `.${camelCase(name)}(${code})`;
     // Behind the properties of a resource of Pulumi there are its options, which are built, too.
     const values = call.args.map(({ value }) => value).slice(0, position + 1);
@@ -79,7 +79,10 @@ export const java: Writer = {
       ? addSetter(text, object, setter)
       : kept?.kind === 'call' && kept.callee.kind === 'member'
         ? [insert(kept.callee.object.range.end, setter)]
-        : asBuilder(text, call, setter, position);
+        : // Classes of a framework have builders.
+          inputs
+          ? undefined
+          : asBuilder(text, call, setter, position);
   },
 };
 

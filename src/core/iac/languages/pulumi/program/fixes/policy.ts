@@ -363,21 +363,41 @@ function entryNamed({ entries }: ObjectExpression, name: string): Entry | undefi
   return entries.find((one): one is Entry => one.kind === 'entry' && one.name === name);
 }
 
-function appended(
-  site: Site,
-  list: Extract<Expression, { kind: 'list' }>,
-  statements: readonly Code[],
-): readonly TextEdit[] | undefined {
+type List = Extract<Expression, { kind: 'list' }>;
+
+function appended(site: Site, list: List, statements: readonly Code[]): readonly TextEdit[] | undefined {
   const last = list.items.at(-1);
   const { text } = site.file.program;
   if (!last || statements.length === 0) {
     return undefined;
   }
   const isOwnLine = isFirstOnLine(text, last.range.start);
-  const indent = isOwnLine ? indentAt(text, last.range.start) : indentAt(text, list.range.start);
-  const before = isOwnLine ? site.style.eol + indent : ' ';
-  const items = statements.map(one => print(one, asData(site.style), indent));
-  return addBehind(text, last.range.end, before, items.join(`,${before}`));
+  const indent = indentAt(text, isOwnLine ? last.range.start : list.range.start);
+  // As the statements that are there.
+  const style = { ...asData(site.style), text: textAt(site.file, list) };
+  return added(
+    site,
+    list,
+    statements.map(one => print(one, style, indent)),
+  );
+}
+
+/** Adds items after the last one of a list, which may have to start otherwise to hold them too. */
+function added(site: Site, list: List, items: readonly string[]): readonly TextEdit[] {
+  const { file, style } = site;
+  const { text } = file.program;
+  const [first, last] = [list.items[0], list.items.at(-1)];
+  if (!first || !last) {
+    return [];
+  }
+  const before = isFirstOnLine(text, last.range.start) ? style.eol + indentAt(text, last.range.start) : ' ';
+  const open = { start: list.range.start, end: first.range.start };
+  const all = [...list.items.map(one => textAt(file, one)), ...items];
+  const wide = style.writer.widened?.(textAt(file, { range: open }), all);
+  return [
+    ...(wide === undefined ? [] : [replace(open, wide)]),
+    ...addBehind(text, last.range.end, before, items.join(`,${before}`)),
+  ];
 }
 
 /** Undefined where no statement admits CloudTrail for other trails by a condition that this trail can be added to. */
@@ -408,19 +428,11 @@ function admitted(
         if (/\*["'`]$/.test(present)) {
           continue;
         }
-        const added = print(wanted, asData(site.style), '');
-        const last = value.kind === 'list' ? value.items.at(-1) : undefined;
+        const printed = print(wanted, asData(site.style), '');
         edits.push(
-          ...(last
-            ? addBehind(
-                text,
-                last.range.end,
-                isFirstOnLine(text, last.range.start)
-                  ? site.style.eol + indentAt(text, last.range.start)
-                  : ' ',
-                added,
-              )
-            : [replace(value.range, listed(site, [present, added]))]),
+          ...(value.kind === 'list' && value.items.length > 0
+            ? added(site, value, [printed])
+            : [replace(value.range, listed(site, [present, printed]))]),
         );
       }
     }
