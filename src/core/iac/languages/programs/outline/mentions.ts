@@ -5,15 +5,21 @@ import type { TextRange } from '../../../../base/text.ts';
  * something, is put into something, gets a value, is called, or gets another name. What only reads it is none.
  */
 export function placesOfChange(text: string, name: string, { start, end }: TextRange): readonly number[] {
+  return placesOf(text, name, start, end).filter(
+    at =>
+      !isLetter(text[at - 1]) && !isLetter(text[at + name.length]) && mayChange(text, at, at + name.length),
+  );
+}
+
+/** What does not parse may have no name: that is nowhere. */
+function placesOf(text: string, name: string, start = 0, end = text.length): readonly number[] {
   const places: number[] = [];
-  for (let at = text.indexOf(name, start); at >= 0 && at < end; at = text.indexOf(name, at + name.length)) {
-    if (
-      !isLetter(text[at - 1]) &&
-      !isLetter(text[at + name.length]) &&
-      mayChange(text, at, at + name.length)
-    ) {
-      places.push(at);
-    }
+  for (
+    let at = name === '' ? -1 : text.indexOf(name, start);
+    at >= 0 && at < end;
+    at = text.indexOf(name, at + name.length)
+  ) {
+    places.push(at);
   }
   return places;
 }
@@ -37,16 +43,10 @@ const changing =
 
 /** The places where a property of a name is given a value, or may be: `settings.key = …`, `settings["key"] = …`. */
 export function placesOfAssignment(text: string, name: string): readonly number[] {
-  const places: number[] = [];
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (
-      /[.'"`]/.test(text[at - 1] ?? '') &&
-      assigned.test(text.slice(at + name.length, at + name.length + 40))
-    ) {
-      places.push(at);
-    }
-  }
-  return places;
+  return placesOf(text, name).filter(
+    at =>
+      /[.'"`]/.test(text[at - 1] ?? '') && assigned.test(text.slice(at + name.length, at + name.length + 40)),
+  );
 }
 
 /** An assignment; `setattr(settings, "key", …)` of Python is one. */

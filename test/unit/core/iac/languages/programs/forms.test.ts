@@ -281,6 +281,29 @@ class Stack {
     assert.deepEqual(await shown('a.java', text), ['method', 'nothing', 'prod', 'a/prod', 'of method']);
   });
 
+  it('is what a method of Java gives whose name is a word of module declarations', async () => {
+    const text = `
+class Audit {
+  String with(String key) { return to(key); }
+  String to(String key) { return key; }
+  void make() {
+    String uses = "alias/uses";
+    show(uses);
+    show(new Audit().with("alias/with"));
+  }
+}`;
+    assert.deepEqual(await shown('a.java', text), ['alias/uses', 'alias/with']);
+  });
+
+  it('is looked for although a method that is called has no name yet', async () => {
+    const text = `
+class Audit {
+  void tell(String key) { show(key); }
+  void make(String key) { new Audit().(key).tell("alias/audit"); }
+}`;
+    assert.deepEqual(await shown('a.java', text), ['<key>']);
+  });
+
   it('has nothing where null is put into a text of C#', async () => {
     const text = `
 class A {
