@@ -1,9 +1,17 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../../base/text.ts';
 import { memberOrIndex, operatorsOfC } from '../expressions.ts';
-import { LaterFunction } from '../later.ts';
+import { LaterDeclare, LaterFunction } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
-import type { Argument, Entry, Expression, FunctionDeclaration, Parameter, Spread } from '../syntax.ts';
+import type {
+  Argument,
+  Entry,
+  Expression,
+  FunctionDeclaration,
+  Parameter,
+  Spread,
+  Statement,
+} from '../syntax.ts';
 import { TreeReader } from '../treeReader.ts';
 import { unescaped } from '../unescaped.ts';
 
@@ -180,7 +188,34 @@ export abstract class Expressions extends TreeReader {
         ...(own ? this.#parameters(own) : []),
       ];
     };
-    return new LaterFunction(rangeOf(node), parameters, () => this.blockOf(childOf(node, 'Block')));
+    return new LaterFunction(rangeOf(node), parameters, () => this.#bodyOf(node));
+  }
+
+  /** What the function that is read returns where it does not say what. */
+  protected result: SyntaxNode | undefined;
+
+  /** Results with names are variables that a function begins with. */
+  #bodyOf(node: SyntaxNode): readonly Statement[] {
+    const lists = childrenOf(node).filter(({ name }) => name === 'Parameters');
+    const results = lists[node.name === 'MethodDecl' ? 2 : 1];
+    const names = (results ? childrenOf(results) : []).flatMap(one =>
+      childrenOf(one).filter(({ name }) => name === 'DefName'),
+    );
+    const before = this.result;
+    this.result = names[0];
+    const body = this.blockOf(childOf(node, 'Block'));
+    this.result = before;
+    return [...names.map(name => this.variable(name, rangeOf(name), rangeOf(name), undefined)), ...body];
+  }
+
+  protected variable(
+    name: SyntaxNode,
+    statement: TextRange,
+    range: TextRange,
+    value: (() => Expression) | undefined,
+  ): Statement {
+    const target = { kind: 'name' as const, name: this.written(name), range: rangeOf(name) };
+    return new LaterDeclare({ target, type: undefined, statement, range }, value);
   }
 
   #parameters(list: SyntaxNode): Parameter[] {

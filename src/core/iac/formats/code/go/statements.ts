@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { TextRange } from '../../../../base/text.ts';
 import { memberOrIndex, removalOf } from '../expressions.ts';
-import { LaterDeclare, LaterExpressionStatement, LaterType } from '../later.ts';
+import { LaterExpressionStatement, LaterType } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Expression, ImportedName, Statement, TypeProperty } from '../syntax.ts';
 import { Expressions, isErrorName, textIn } from './expressions.ts';
@@ -60,7 +60,11 @@ export class Statements extends Expressions {
         // The first result: others are errors.
         const [value, ...more] = childrenOf(node).slice(1);
         this.beside(more, into);
-        into.push({ kind: 'return', value: value && this.expression(value), range });
+        into.push({
+          kind: 'return',
+          value: value ? this.expression(value) : this.#namedResult(range),
+          range,
+        });
         return;
       }
       case 'Block':
@@ -88,6 +92,11 @@ export class Statements extends Expressions {
       default:
         this.otherStatement(node, into);
     }
+  }
+
+  /** `return` alone returns what has a name in front of the body. */
+  #namedResult(range: TextRange): Expression | undefined {
+    return this.result && { kind: 'name', name: this.written(this.result), range };
   }
 
   #specs(node: SyntaxNode, name: string): readonly SyntaxNode[] {
@@ -157,9 +166,8 @@ export class Statements extends Expressions {
       const written = this.written(name);
       const value = this.#valueFor(index, name, names.length, values);
       const range = { start: name.from, end: values.at(-1)?.to ?? name.to };
-      const target = { kind: 'name' as const, name: written, range: rangeOf(name) };
       if (written !== '_') {
-        into.push(new LaterDeclare({ target, type: undefined, statement, range }, value));
+        into.push(this.variable(name, statement, range, value));
       } else if (value) {
         into.push(new LaterExpressionStatement(statement, value));
       }

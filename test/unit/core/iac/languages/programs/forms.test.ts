@@ -281,6 +281,30 @@ class Stack {
     assert.deepEqual(await shown('a.java', text), ['method', 'nothing', 'prod', 'a/prod', 'of method']);
   });
 
+  it('is what a function of Go returns by the name of its result', async () => {
+    const text = `
+package main
+func named(key string) (result string, err error) {
+	if key == "" {
+		return
+	}
+	result = "alias/" + key
+	return
+}
+func (a Audit) key() (key string) {
+	func() { key = "alias/audit" }()
+	return
+}
+func none() (result *string) { return }
+func main() {
+	name, err := named("trail")
+	show(name)
+	show(Audit{}.key())
+	show(none())
+}`;
+    assert.deepEqual(await shown('a.go', text), ['alias/trail', 'alias/audit', 'nothing']);
+  });
+
   it('is what a method of Java gives whose name is a word of module declarations', async () => {
     const text = `
 class Audit {
