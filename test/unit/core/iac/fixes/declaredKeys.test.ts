@@ -44,13 +44,14 @@ const audit = new aws.cloudtrail.Trail("audit", { name: "audit", s3BucketName: "
     `
 import * as cdk from 'aws-cdk-lib';
 import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 export class Audit extends cdk.Stack {
   constructor(scope: cdk.App, id: string) {
     super(scope, id);
-    const data = new kms.CfnKey(this, 'Data', {
+    const data = new kms.Key(this, 'Data', {
       enableKeyRotation: true,
-      keyPolicy: /* cloudtrail.amazonaws.com was asked for once */ ${policy},
+      policy: iam.PolicyDocument.fromJson(/* cloudtrail.amazonaws.com was asked for once */ ${policy}),
     });
     new cloudtrail.CfnTrail(this, 'Audit', { trailName: 'audit', isLogging: true, s3BucketName: 'audit-bucket' });
   }
@@ -88,4 +89,14 @@ describe('a declared key whose name says nothing of logs, and whose policy keeps
         !(await offered(file, text.replace('SERVICE', 's3.amazonaws.com'))).includes('use-declared-key'),
       ));
   }
+
+  it('is not where nothing can be added to its policy: one of a template has no method for that', async () => {
+    const [file, text] = programs['AWS CDK'] ?? ['', ''];
+    const ofTemplate = text
+      .replace('SERVICE', 'cloudtrail.amazonaws.com')
+      .replace('new kms.Key(', 'new kms.CfnKey(')
+      .replace(/policy: iam\.PolicyDocument\.fromJson\((.*)\)/, 'keyPolicy: $1');
+    assert.match(ofTemplate, /new kms\.CfnKey[^;]*keyPolicy: /);
+    assert.ok(!(await offered(file, ofTemplate)).includes('use-declared-key'));
+  });
 });
