@@ -1,5 +1,6 @@
 import type { Grammar, Import } from '../../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
+import type { ProgramFile } from './outline/outline.ts';
 
 /** A language of programs, by what its grammar reads. */
 export type DialectName = 'javascript' | 'python' | 'java' | 'go' | 'csharp';
@@ -23,6 +24,8 @@ export interface ProgramDialect {
   readonly isPackage?: true;
   /** Other folders whose files are a part of the same program, by what a file imports. */
   packageFolders?(document: SourceDocument, sources: Sources): Promise<readonly string[]>;
+  /** Whether what a file of the package declares has a name in another one of it. Absent if all has. */
+  sees?(file: ProgramFile, other: ProgramFile): boolean;
   /** What a text declares for the other files of its package; global, with the name in a group. */
   readonly packageNames?: RegExp;
   /** What is imported for each file of the project that a file belongs to. */

@@ -1,4 +1,5 @@
 import type { ProgramDialect } from './dialect.ts';
+import { seesNamespace } from './modules/csharpNamespaces.ts';
 import { foldersOfNamespaces } from './modules/csharpProjects.ts';
 import { globalUsings } from './modules/globalUsings.ts';
 import { filesOfGoPackage } from './modules/goModules.ts';
@@ -113,6 +114,7 @@ const csharp: ProgramDialect = {
   isPackage: true,
   packageNames: /\b(?:class|record|struct|interface)\s+(\w+)/g,
   packageFolders: foldersOfNamespaces,
+  sees: seesNamespace,
   importsOfProject: globalUsings,
   hasNamespaces: true,
   joinsNull: true,

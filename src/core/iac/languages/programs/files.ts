@@ -154,14 +154,30 @@ class LoadedFile implements ProgramFile {
   readonly dialect: ProgramDialect;
   readonly program: Program;
   readonly imported = new Map<string, ProgramFile>();
-  beside: readonly LoadedFile[] = [];
   readonly #sought: Sought;
+  #beside: readonly LoadedFile[] = [];
+  #seen: readonly LoadedFile[] | undefined;
 
   constructor(uri: string, dialect: ProgramDialect, program: Program, sought: Sought) {
     this.uri = uri;
     this.dialect = dialect;
     this.program = program;
     this.#sought = sought;
+  }
+
+  get beside(): readonly LoadedFile[] {
+    return this.#beside;
+  }
+
+  set beside(files: readonly LoadedFile[]) {
+    this.#beside = files;
+    this.#seen = undefined;
+  }
+
+  get seen(): readonly LoadedFile[] {
+    const { sees } = this.dialect;
+    this.#seen ??= sees ? this.#beside.filter(one => sees(this, one)) : this.#beside;
+    return this.#seen;
   }
 
   get outline(): Outline {

@@ -237,7 +237,7 @@ function typeNamed(name: string, from: Owner, inner?: string): FoundType | undef
       return file && imported !== undefined ? typeNamed(imported, file.outline.root) : undefined;
     }
   }
-  return from.file.beside.map(({ outline }) => typeIn(name, outline.root)).find(found => found !== undefined);
+  return from.file.seen.map(({ outline }) => typeIn(name, outline.root)).find(found => found !== undefined);
 }
 
 function typeIn(name: string, owner: Owner): FoundType | undefined {

@@ -76,7 +76,7 @@ export function valueOfName(name: string, environment: Environment, at: number, 
     }
   }
   const { file } = environment.owner;
-  const beside = file.beside.find(({ outline }) => outline.root.names.has(name));
+  const beside = file.seen.find(({ outline }) => outline.root.names.has(name));
   return beside
     ? exported(name, beside, programEnvironment(beside, environment.world))
     : (ofWholeFiles(name, file, environment.world, 0) ?? {

@@ -1,5 +1,6 @@
 import { join, nameOf, parentOf } from '../../../../base/uri.ts';
 import type { SourceDocument, Sources } from '../../../sources/sources.ts';
+import { around } from './csharpNamespaces.ts';
 import { foldersAbove } from './foldersAbove.ts';
 
 /*
@@ -36,12 +37,6 @@ export async function foldersOfNamespaces(
     }),
   );
   return [...beside, ...ofProjects];
-}
-
-/** What is declared in a namespace around another one needs no `using` there. */
-function around(name: string): readonly string[] {
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? [] : [name.slice(0, dot), ...around(name.slice(0, dot))];
 }
 
 interface Project {

@@ -114,7 +114,7 @@ export function bindingsOf(name: string, from: Owner): readonly Binding[] {
       return bindings;
     }
   }
-  for (const { outline } of from.file.beside) {
+  for (const { outline } of from.file.seen) {
     const bindings = outline.root.names.get(name);
     if (bindings) {
       return bindings;

@@ -127,8 +127,10 @@ export interface ProgramFile {
   readonly outline: Outline;
   /** The files that it imports by a way from its own folder, as far as they are read. */
   readonly imported: ReadonlyMap<string, ProgramFile>;
-  /** The other files of its package: what they declare has a name here without an import. */
+  /** The other files of its package. */
   readonly beside: readonly ProgramFile[];
+  /** Those of them whose declarations have a name here. */
+  readonly seen: readonly ProgramFile[];
 }
 
 export interface Outline {

@@ -228,6 +228,26 @@ class Own(string name) : Base(name) { }`,
     },
   },
   {
+    name: 'classes of a namespace that is not used, which have no name, and of those around',
+    shows: ['lib|Acme.Trails.Key(own)', 'object of Alias', 'object of Trail'],
+    texts: {
+      'a.cs': `
+using lib;
+using Acme.Trails;
+namespace Acme.Audit.Stacks;
+class Stack {
+  void Make() {
+    show(new Key("own"));
+    show(new Alias());
+    show(new Trail());
+  }
+}`,
+      'Key.cs': 'namespace Acme.Models { class Key { } class Alias { } class Trail { } }',
+      'Alias.cs': 'namespace Acme.Audit;\nclass Alias { }',
+      'Trail.cs': 'namespace Acme.Trails;\nclass Trail { }',
+    },
+  },
+  {
     name: 'names of the other files of a package, and properties that are given one by one',
     shows: ['key', '{A: one, B: two}'],
     texts: {
