@@ -77,6 +77,10 @@ export class QuickAccess {
   ): Promise<readonly QuickItem[]> {
     return waitFor(
       async () => {
+        if ((await this.#quickInput.openValue()) !== undefined) {
+          // Pressed once more, the keys of Quick Open move on in its list, and open what they stop at.
+          await this.#page.keyboard.press('Escape');
+        }
         await this.#page.keyboard.press(keys);
         if (!(await this.#quickInput.hasFocusWithin(patience))) return undefined;
         // The same text once more is no change, and would be looked for no more.
