@@ -1,4 +1,5 @@
 import type { TextRange } from '../../../base/text.ts';
+import { once } from './lezer.ts';
 import type {
   Argument,
   ClassDeclaration,
@@ -122,8 +123,8 @@ export class LaterExpressionStatement implements ExpressionStatement {
 
 export class LaterFunction implements FunctionDeclaration {
   readonly range: TextRange;
-  #parameters: readonly Parameter[] | (() => readonly Parameter[]);
-  #body: readonly Statement[] | (() => readonly Statement[]);
+  readonly #parameters: () => readonly Parameter[];
+  readonly #body: () => readonly Statement[];
 
   constructor(
     range: TextRange,
@@ -131,18 +132,16 @@ export class LaterFunction implements FunctionDeclaration {
     body: () => readonly Statement[],
   ) {
     this.range = range;
-    this.#parameters = parameters;
-    this.#body = body;
+    this.#parameters = typeof parameters === 'function' ? once(parameters) : () => parameters;
+    this.#body = once(body);
   }
 
   get parameters(): readonly Parameter[] {
-    this.#parameters = typeof this.#parameters === 'function' ? this.#parameters() : this.#parameters;
-    return this.#parameters;
+    return this.#parameters();
   }
 
   get body(): readonly Statement[] {
-    this.#body = typeof this.#body === 'function' ? this.#body() : this.#body;
-    return this.#body;
+    return this.#body();
   }
 }
 
@@ -153,7 +152,7 @@ export class LaterClass implements ClassDeclaration {
   readonly base: Expression | undefined;
   readonly range: TextRange;
   readonly isScope?: true;
-  #members: readonly ClassMember[] | (() => readonly ClassMember[]);
+  readonly #members: () => readonly ClassMember[];
 
   constructor(
     { name, nameRange, base, range, isScope }: Omit<ClassDeclaration, 'kind' | 'members'>,
@@ -166,12 +165,11 @@ export class LaterClass implements ClassDeclaration {
     if (isScope) {
       this.isScope = isScope;
     }
-    this.#members = members;
+    this.#members = once(members);
   }
 
   get members(): readonly ClassMember[] {
-    this.#members = typeof this.#members === 'function' ? this.#members() : this.#members;
-    return this.#members;
+    return this.#members();
   }
 }
 
@@ -179,24 +177,19 @@ export class LaterType implements TypeDeclaration {
   readonly kind = 'type';
   readonly name: string;
   readonly range: TextRange;
-  #shape: TypeShape | (() => TypeShape);
+  readonly #shape: () => TypeShape;
 
   constructor(name: string, range: TextRange, shape: () => TypeShape) {
     this.name = name;
     this.range = range;
-    this.#shape = shape;
+    this.#shape = once(shape);
   }
 
   get bases(): readonly string[] {
-    return this.#written().bases;
+    return this.#shape().bases;
   }
 
   get properties(): readonly TypeProperty[] {
-    return this.#written().properties;
-  }
-
-  #written(): TypeShape {
-    this.#shape = typeof this.#shape === 'function' ? this.#shape() : this.#shape;
-    return this.#shape;
+    return this.#shape().properties;
   }
 }

@@ -21,6 +21,6 @@ export const isGrantHandedOn = onceFor(({ program: { text, comments } }: Program
   ),
 );
 
-/** The name of one, where nothing is called. */
+/** The name of one, where nothing is called; `iam.Grant` is a class. */
 const grantAsValue =
-  /(?:\.|::)(?:add_?to_?resource_?policy|grant(?:_?(?:encrypt|decrypt|encrypt_?decrypt))?)\b(?!\s*!?(?:\?\.)?\s*[(<])/gi;
+  /(?<!iam)(?:\.|::)(?:add_?to_?resource_?policy|grant(?:_?(?:encrypt|decrypt|encrypt_?decrypt))?)\b(?!\s*!?(?:\?\.)?\s*[(<])/gi;
