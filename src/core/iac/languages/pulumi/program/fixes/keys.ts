@@ -28,7 +28,8 @@ import { policyOf } from '../policy.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { type Classes, dialectOf, type Writing } from './dialect.ts';
 import { isWrittenAlike, surroundingsOf } from './options.ts';
-import { linesInFront, opening, PolicyCode } from './policy.ts';
+import { linesInFront, opening } from './policy.ts';
+import { PolicyCode } from './policyCode.ts';
 import { inputsAt, Names, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */
