@@ -1,7 +1,7 @@
 import { onceFor } from '../../../base/onceFor.ts';
 import { judgeKeyPolicy, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
 import type { ProgramFile } from '../programs/outline/outline.ts';
-import type { PolicyReader } from './policy.ts';
+import { grants, type PolicyReader } from './policy.ts';
 
 /** Whether a statement lets CloudTrail do anything with a key, as far as it is known. */
 export function mayAdmit(statement: PolicyValue, { name }: PolicyReader): boolean {
@@ -21,6 +21,14 @@ export const isGrantHandedOn = onceFor(({ program: { text, comments } }: Program
   ),
 );
 
-/** The name of one, where nothing is called; `iam.Grant` is a class. */
-const grantAsValue =
-  /(?<!iam)(?:\.|::)(?:add_?to_?resource_?policy|grant(?:_?(?:encrypt|decrypt|encrypt_?decrypt))?)\b(?!\s*!?(?:\?\.)?\s*[(<])/gi;
+const methods = [
+  'grant',
+  'addToResourcePolicy',
+  ...Object.keys(grants).filter(name => name.startsWith('grant')),
+];
+
+/** The name of one as any language spells it, where nothing is called; `iam.Grant` is a class. */
+const grantAsValue = new RegExp(
+  `(?<!iam)(?:\\.|::)(?:${methods.map(name => name.replace(/(?=[A-Z])/g, '_?')).join('|')})\\b(?!\\s*!?(?:\\?\\.)?\\s*[(<])`,
+  'gi',
+);
