@@ -85,7 +85,8 @@ export class SdkAccounts implements Accounts {
   #session(profile: string, config: SharedConfig, network: Network, opening: number): CredentialSession {
     const { environment, now } = this.#options;
     const { variables } = environment;
-    const origin = originOf(profile, config, environment);
+    // The session's own connections trust what was read when they were made.
+    const origin = JSON.stringify([originOf(profile, config, environment), network.certificates]);
     const present = this.#sessions.get(profile);
     if (present && (present.origin === origin || present.opening > opening)) {
       return present.session;

@@ -165,6 +165,26 @@ source_profile = base
     assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 1);
   });
 
+  it('are gotten through the certificates that the file of ca_bundle has now', async () => {
+    const file = join(bench.home, 'ca.pem');
+    await bench.file('ca.pem', 'expired');
+    await bench.config(`
+[profile base]
+${staticKeys}
+[profile a]
+endpoint_url = $URL
+role_arn = ${role('reader')}
+source_profile = base
+ca_bundle = ${file}
+`);
+    const { accounts } = bench;
+    await (await bench.open('a', accounts)).identity(never);
+    await bench.file('ca.pem', 'renewed');
+    await (await bench.open('a', accounts)).identity(never);
+    // What asks for them is made with the certificates, and kept.
+    assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 2);
+  });
+
   it('are asked for in the partition of the role when the profile names no Region', async () => {
     await bench.config(`
 [profile base]
