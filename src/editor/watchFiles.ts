@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { globOf } from '../core/base/glob.ts';
+import { nameOf } from '../core/base/uri.ts';
 import { Settling } from './settling.ts';
 
 /** Changes that come within this many milliseconds are one change: tools write these files in several steps. */
@@ -17,7 +19,7 @@ export function watchFiles(
   const watchers = [
     ...paths.files.map(file => {
       const uri = vscode.Uri.file(file);
-      return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), uri.path.replace(/^.*\//, ''));
+      return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globOf(nameOf(uri.toString())));
     }),
     ...paths.folders.map(folder => new vscode.RelativePattern(vscode.Uri.file(folder), '*.json')),
   ].map(pattern => vscode.workspace.createFileSystemWatcher(pattern));

@@ -17,6 +17,11 @@ export function excluding(patterns: readonly string[]): PathTest {
   return path => expressions.some(one => one.test(path)) || walked.some(parts => isMatch(parts, path, true));
 }
 
+/** The pattern of a path; what would mean something else in a pattern is any character there. */
+export function globOf(path: string): string {
+  return path.replace(/[*?[\]{}]/g, '?');
+}
+
 /** Longer expressions V8 may refuse. */
 const longestExpression = 20_000;
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { globOf } from '../../core/base/glob.ts';
 import { parentOf, pathBelow } from '../../core/base/uri.ts';
 import { leaveOut } from '../../core/iac/configuration/leaveOut.ts';
 import { textAfter } from '../../core/iac/fix.ts';
@@ -29,22 +30,23 @@ async function excludedIn(file: vscode.Uri, uri: vscode.Uri, within: vscode.Uri)
   if (!path) {
     return false;
   }
+  const pattern = globOf(path);
   const open = vscode.workspace.textDocuments.find(one => one.uri.toString() === file.toString());
   if (open) {
-    return excludedInDocument(open, path);
+    return excludedInDocument(open, pattern);
   }
   // Without a document: VS Code would keep it, and what it says, after the file is gone.
   return rewriteFile(file, within, text => {
-    const edits = leaveOut(text, path);
+    const edits = leaveOut(text, pattern);
     return edits && textAfter(text, edits);
   });
 }
 
 /** What somebody is typing there is theirs to save. */
-async function excludedInDocument(document: vscode.TextDocument, path: string): Promise<boolean> {
+async function excludedInDocument(document: vscode.TextDocument, pattern: string): Promise<boolean> {
   const wasSaved = !document.isDirty;
   const before = { uri: document.uri.toString(), text: document.getText() };
-  const edits = leaveOut(before.text, path);
+  const edits = leaveOut(before.text, pattern);
   if (!edits || !(await vscode.workspace.applyEdit(editOfTexts([{ before, edits }])))) {
     return false;
   }
@@ -54,10 +56,10 @@ async function excludedInDocument(document: vscode.TextDocument, path: string): 
 async function excludedInSettings(folder: vscode.WorkspaceFolder, uri: vscode.Uri): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(section, folder.uri);
   const present = strings(configuration.get(settings.diagnosticsExclude));
-  const path = vscode.workspace.asRelativePath(uri, false);
+  const pattern = globOf(vscode.workspace.asRelativePath(uri, false));
   const target =
     (vscode.workspace.workspaceFolders?.length ?? 0) > 1
       ? vscode.ConfigurationTarget.WorkspaceFolder
       : vscode.ConfigurationTarget.Workspace;
-  await configuration.update(settings.diagnosticsExclude, [...new Set([...present, path])], target);
+  await configuration.update(settings.diagnosticsExclude, [...new Set([...present, pattern])], target);
 }

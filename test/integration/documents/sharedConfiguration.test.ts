@@ -89,7 +89,7 @@ describe('the configuration file', () => {
   });
 
   it('takes a file that is excluded from its row, and keeps its comments; without it, the settings take it', async () => {
-    const { uri } = await open(await write(at('main.tf'), trail));
+    const { uri } = await open(await write(at('{main}.tf'), trail));
     const row = { kind: 'file', id: uri.toString() };
     const severity = '"diagnostics.severity": {\n    "no-kms-key": "error"\n  }';
     await write(file(), `{\n  // all of us\n  ${severity}\n}\n`);
@@ -98,7 +98,7 @@ describe('the configuration file', () => {
     await shownIs(uri, []);
     assert.equal(
       new TextDecoder().decode(await vscode.workspace.fs.readFile(file())),
-      `{\n  // all of us\n  ${severity},\n  "diagnostics.exclude": [\n    "configured/main.tf"\n  ]\n}\n`,
+      `{\n  // all of us\n  ${severity},\n  "diagnostics.exclude": [\n    "configured/?main?.tf"\n  ]\n}\n`,
     );
     const settings = () => vscode.workspace.getConfiguration('cloudtrailEncryption', uri);
     const excluded = () => settings().inspect('diagnostics.exclude');
@@ -110,7 +110,7 @@ describe('the configuration file', () => {
     await settings().update('diagnostics.exclude', '**/docs', WorkspaceFolder);
     await vscode.commands.executeCommand('cloudtrailEncryption.excludeFile', row);
     await shownIs(uri, []);
-    assert.deepEqual(excluded()?.workspaceFolderValue, ['configured/main.tf']);
+    assert.deepEqual(excluded()?.workspaceFolderValue, ['configured/?main?.tf']);
     await settings().update('diagnostics.exclude', undefined, WorkspaceFolder);
     await shownIs(uri, [headerAt(1)]);
   });

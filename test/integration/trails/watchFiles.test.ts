@@ -33,6 +33,14 @@ describe('files outside the workspace', () => {
     await tellsOnce('deleting it');
   });
 
+  it('are watched whatever their names', async () => {
+    const file = join(folder, 'config [work] {1}');
+    watching = watchFiles({ files: [file], folders: [] }, () => told++);
+    await settled();
+    writeFileSync(file, 'one');
+    await tellsOnce('making it');
+  });
+
   it('of the neighbourhood are none of our business', async () => {
     watching = watchFiles({ files: [join(folder, 'config')], folders: [] }, () => told++);
     await settled();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { excluding, expandBraces } from '../../../../src/core/base/glob.ts';
+import { excluding, expandBraces, globOf } from '../../../../src/core/base/glob.ts';
 
 describe('globs of settings', () => {
   const cases: readonly (readonly [
@@ -30,6 +30,19 @@ describe('globs of settings', () => {
     ['', [], ['a.tf']],
     ['**/[', ['['], ['a.tf']],
   ];
+
+  it('are written for a path, whatever is in its names', () => {
+    for (const path of [
+      'infra/main.tf',
+      '{{cookiecutter.name}}/template.yaml',
+      '[env]/a.tf',
+      '{a,b}.tf',
+      'a*?.tf',
+    ]) {
+      const test = excluding([globOf(path)]);
+      assert.deepEqual([path, `other/${path}`, `${path}.tf`].filter(test), [path]);
+    }
+  });
 
   for (const [pattern, matches, others] of cases) {
     it(`${pattern || 'an empty pattern'} means what VS Code means by it`, () => {
