@@ -60,7 +60,8 @@ export class WorkspaceFiles implements vscode.Disposable {
       return;
     }
     this.#each.fire(change);
-    this.#pending.set(change.uri.toString(), change);
+    // Of a folder, both count that it was deleted and that it was created.
+    this.#pending.set(`${change.kind} ${change.uri}`, change);
     this.#settling.changed();
   }
 
@@ -71,27 +72,38 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#reportContent(changes).catch(error => this.#log.error(String(error)));
   }
 
-  /** Reports the files in folders that were created, as far as they are not among the changes. */
+  /**
+   * Reports the files in folders that were created, as far as they are not among the changes. A folder that has changed stands where another
+   * one was, since VS Code reports a deletion and a creation in quick succession as one change: what was known of that one is gone.
+   */
   async #reportContent(changes: readonly FileChange[]): Promise<void> {
-    const created = changes.filter(({ kind }) => kind === 'created').map(({ uri }) => uri);
-    const folders = await foldersAmong(outermost(created));
+    const present = changes.filter(({ kind }) => kind !== 'deleted').map(({ uri }) => uri);
+    const folders = await foldersAmong(outermost(present));
     const reported = new Set(changes.map(({ uri }) => uri.toString()));
+    const changed = new Set(changes.flatMap(({ uri, kind }) => (kind === 'changed' ? [uri.toString()] : [])));
+    const isReplaced = (folder: vscode.Uri) => changed.has(folder.toString());
     const found = await Promise.all(
       folders.map(folder =>
         filesBelow(folder, {
-          isWanted: uri => !reported.has(uri),
+          isWanted: uri => isReplaced(folder) || !reported.has(uri),
           isExcluded: path => foreignFolders.has(path.slice(path.lastIndexOf('/') + 1)),
           log: this.#log,
           token: this.#closing.token,
         }),
       ),
     );
+    if (this.#closing.token.isCancellationRequested) {
+      return;
+    }
+    const former = folders.map(uri => ({ uri, kind: 'deleted' as const }));
     const more = found.flat().map(uri => ({ uri, kind: 'created' as const }));
-    if (more.length > 0 && !this.#closing.token.isCancellationRequested) {
-      for (const change of more) {
-        this.#each.fire(change);
-      }
-      this.#settled.fire(more);
+    // A folder that was looked for in vain is known, too: as one without files and folders.
+    for (const change of [...former, ...more]) {
+      this.#each.fire(change);
+    }
+    const all = [...former.filter(({ uri }) => isReplaced(uri)), ...more];
+    if (all.length > 0) {
+      this.#settled.fire(all);
     }
   }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync, rmSync } from 'node:fs';
 import { symlink, unlink } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { EditorSources } from '../../../src/editor/documents/sources.ts';
@@ -100,6 +101,27 @@ describe('the scan of the workspace', () => {
     await vscode.workspace.fs.rename(at('before'), at('after'));
     await shownIs(at('after/deep/main.tf'), [headerAt(1)]);
     await shownIs(at('before/deep/main.tf'), []);
+  });
+
+  it('forgets the files of a folder that another one takes the place of', async () => {
+    await write(at('place/deep/former.tf'), trail);
+    await write(at('other/deep/main.tf'), trail);
+    await scan();
+    await shownIs(at('place/deep/former.tf'), [headerAt(1)]);
+    rmSync(at('place').fsPath, { recursive: true });
+    renameSync(at('other').fsPath, at('place').fsPath);
+    await shownIs(at('place/deep/main.tf'), [headerAt(1)]);
+    await shownIs(at('place/deep/former.tf'), []);
+  });
+
+  it('lists a folder again that was missing, with the folders in it', async () => {
+    await write(at('elsewhere/inner/main.tf'), trail);
+    await using({ warn() {} }, async ({ sources }) => {
+      const listed = () => sources.folders(at('later').toString());
+      assert.deepEqual(await listed(), []);
+      await vscode.workspace.fs.rename(at('elsewhere'), at('later'));
+      await eventually(async () => assert.deepEqual(await listed(), [at('later/inner').toString()]));
+    });
   });
 
   it('reads again what depends on a file that changed', async () => {
