@@ -105,15 +105,21 @@ const manifests = {
 } as const;
 
 /** What makes a trail by a class or function that another file hands on. */
-const trailOfOthers = ['Trail\\s*\\('];
+const trailOfOthers = 'Trail\\s*\\(';
+
+/**
+ * What makes objects of classes of other files, which need not say what is in them, and may hand them a key: the file of an app
+ * or of a stage, and one that is about keys.
+ */
+export const handsKeysOn = '[kK]ms|\\b(?:New)?App\\s*\\(|\\bStage\\b';
 
 /** The languages in which programs are written. */
 const programEndings = ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'];
 const program = {
   wordsByEnding: {
-    ...Object.fromEntries(programEndings.map(one => [one, trailOfOthers])),
+    ...Object.fromEntries(programEndings.map(one => [one, [trailOfOthers, handsKeysOn]])),
     // A C# project may import for all of its files.
-    cs: [...trailOfOthers, '\\bTrail(?:Props|Args)\\b'],
+    cs: [trailOfOthers, handsKeysOn, '\\bTrail(?:Props|Args)\\b'],
   },
   endings: programEndings,
   editorIds: [

@@ -1,3 +1,4 @@
+import { handsKeysOn } from '../../languageTable.ts';
 import { dialectOf, mayDeploy } from '../programs/dialects.ts';
 
 /*
@@ -5,16 +6,21 @@ import { dialectOf, mayDeploy } from '../programs/dialects.ts';
  * there, and then the module of CloudTrail in one of its spellings.
  */
 
-/** Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file. */
+/**
+ * Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file, which may be
+ * called anything where a key is handed to it.
+ */
 export function mayDeclareTrail(uri: string, text: string): boolean {
   const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
   const mayBeImported = byGlobalUsing.test(text) && dialectOf(uri)?.importsOfProject !== undefined;
-  const mayBeHandedOn = ofOthers.test(text) && frameworks.test(text);
+  const mayBeHandedOn = (ofOthers.test(text) || withKeys.test(text)) && frameworks.test(text);
   return (isNamed || mayBeImported || mayBeHandedOn) && mayDeploy(uri);
 }
 
 /** A class for trails that another file of the program hands on, or that extends one of them. */
 const ofOthers = /(?:^|[\s.(=])(?:new\s+(?:[\w$]+\.)*)?\w*Trail\s*\(\s*\w/;
+
+const withKeys = new RegExp(handsKeysOn);
 
 /** Another file of the project may import the constructs of CloudTrail, as in C#. */
 const byGlobalUsing = /\bnew\s+(?:\w+\.)*(?:Cfn)?Trail\s*\(\s*\w|\b(?:Cfn)?TrailProps\b/;

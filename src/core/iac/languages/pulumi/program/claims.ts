@@ -1,14 +1,24 @@
+import { handsKeysOn } from '../../../languageTable.ts';
 import { dialectOf, mayDeploy } from '../../programs/dialects.ts';
 
-/** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
+/**
+ * Whether a text may be a program of Pulumi, or of SST, that makes a trail, or hands a key to a component of another file that does;
+ * asked of every text.
+ */
 export function mayDeclareTrail(uri: string, text: string): boolean {
-  return (
+  const isNamed =
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
-      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text))) &&
-    mayDeploy(uri)
-  );
+      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text)));
+  const mayBeHandedOn = withKeys.test(text) && (packages.test(text) || ofPulumi.test(text));
+  return (isNamed || mayBeHandedOn) && mayDeploy(uri);
 }
+
+const withKeys = new RegExp(handsKeysOn);
+
+/** A program that makes components alone needs no package of a provider. */
+const ofPulumi =
+  /["']@pulumi\/pulumi["']|^\s*(?:import|from)\s+pulumi\b|\bcom\.pulumi\.|"github\.com\/pulumi\/pulumi\/sdk\/|^\s*using\s+Pulumi\b/m;
 
 /** Another file of the project may import the resources of CloudTrail, as in C#. */
 const byGlobalUsing = /\bnew\s+(?:\w+\.)*Trail\s*\(\s*[$@"]|\bTrailArgs\b/;
