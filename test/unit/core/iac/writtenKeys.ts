@@ -1,4 +1,4 @@
-import { dirname, extname } from 'node:path';
+import { dirname, extname, join } from 'node:path/posix';
 import { parseDocument } from 'yaml';
 import {
   attributeOf,
@@ -62,7 +62,9 @@ export function writtenKeys(files: Readonly<Record<string, string>>): readonly W
       );
     }
   }
-  return [...found, ...[...modules.values()].flatMap(one => inModule(one, example))];
+  const inFolder = ([folder, bodies]: [string, Body[]]) =>
+    inModule(bodies, example, name => files[join(folder, name)]);
+  return [...found, ...[...modules].flatMap(inFolder)];
 }
 
 /** Where a deployment may take place. */
@@ -170,7 +172,11 @@ function deployed(name: string, { region, account }: Example): string {
   }
 }
 
-function inModule(bodies: readonly Body[], example: Example): readonly WrittenKey[] {
+function inModule(
+  bodies: readonly Body[],
+  example: Example,
+  fileNamed: (path: string) => string | undefined,
+): readonly WrittenKey[] {
   const blocks = bodies.flatMap(({ blocks }) => blocks);
   const declared = new Map(
     blocks.flatMap((block): [string, Block][] => {
@@ -209,11 +215,26 @@ function inModule(bodies: readonly Body[], example: Example): readonly WrittenKe
       const text = literalOf(expression);
       return typeof text === 'string' && !text.includes(open) ? JSON.parse(text) : undefined;
     }
+    const [only, ...parts] = expression.kind === 'template' ? expression.parts : [];
+    if (only?.kind === 'interpolation' && parts.length === 0) {
+      return policyIn(only.expression);
+    }
+    if (expression.kind === 'call' && expression.name === 'file') {
+      const path = expression.args[0] && literalOf(expression.args[0]);
+      const text = fileNamed(String(path));
+      return text === undefined ? undefined : JSON.parse(text);
+    }
     const [, document] =
       /^(data\.aws_iam_policy_document\.\w+)\.json$/.exec(referenceIn(expression) ?? '') ?? [];
     const block = document === undefined ? undefined : declared.get(document);
-    const statements = block && blocksOf(block.body, 'statement').map(statementOf);
-    return statements && { Version: '2012-10-17', Statement: statements };
+    const sources = block && attributeOf(block.body, 'source_policy_documents')?.value;
+    const policies = sources?.kind === 'tuple' ? sources.items.map(policyIn) : [];
+    const before = policies.flatMap(policy => member(policy, 'Statement'));
+    if (!block || (sources && sources.kind !== 'tuple') || before.includes(undefined)) {
+      return undefined;
+    }
+    const statements = blocksOf(block.body, 'statement').map(statementOf);
+    return { Version: '2012-10-17', Statement: [...before, ...statements] };
   }
 
   function statementOf({ body }: Block): Json {
@@ -267,6 +288,9 @@ function inModule(bodies: readonly Body[], example: Example): readonly WrittenKe
   }
 
   function given(reference: string): string {
+    if (reference === 'path.module') {
+      return '.';
+    }
     const [, source = '', attribute] = /^(data\.\w+\.\w+)\.(\w+)$/.exec(reference) ?? [];
     switch (attribute) {
       case 'partition':

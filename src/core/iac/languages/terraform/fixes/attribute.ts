@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../../fix.ts';
 import { type Attribute, attributeOf, type Block } from '../../../formats/hcl/index.ts';
 import type { ModuleFile } from '../modules/module.ts';
+import { aligned } from './alignment.ts';
 import { jsonEdit, jsonPathOf, removeJson } from './edits.ts';
 import { indentAt, layoutOf, lineStart, lineStop } from './layout.ts';
 import type { Written } from './written.ts';
@@ -22,7 +23,10 @@ export function setAttribute(
   }
   const present = attributeOf(block.body, name);
   if (present) {
-    return replaceValue(present, value);
+    const { range } = present.value;
+    const isJoined = spansLines(file.hcl.text, present) && !value.native.includes('\n');
+    const shifts = isJoined ? aligned(file.hcl.text, range) : [];
+    return [...shifts, ...replaceValue(present, value)];
   }
   return insert(file.hcl.text, block, name, value.native, beside);
 }
@@ -146,7 +150,7 @@ function groupsOf(text: string, block: Block): readonly (readonly Attribute[])[]
   let lastLine = -2;
   for (const attribute of block.body.attributes) {
     const { start, end } = attribute.range;
-    if (text.slice(start, end).includes('\n') && !isHeredoc(attribute)) {
+    if (spansLines(text, attribute)) {
       lastLine = -2;
       continue;
     }
@@ -162,8 +166,10 @@ function groupsOf(text: string, block: Block): readonly (readonly Attribute[])[]
   return groups;
 }
 
-function isHeredoc({ value }: Attribute): boolean {
-  return value.kind === 'template' && value.form === 'heredoc';
+/** Whether `terraform fmt` aligns it with nothing: it takes several lines, and they are not those of a heredoc. */
+function spansLines(text: string, { range, value }: Attribute): boolean {
+  const isHeredoc = value.kind === 'template' && value.form === 'heredoc';
+  return text.slice(range.start, range.end).includes('\n') && !isHeredoc;
 }
 
 function chooseGroup(

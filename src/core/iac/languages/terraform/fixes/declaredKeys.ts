@@ -1,16 +1,14 @@
 import { type Fact, knownValue } from '../../../../trail/fact.ts';
 import type { KeyFacts } from '../../../../trail/key.ts';
-import type { PolicyValue } from '../../../../trail/keyPolicy/index.ts';
 import { type KeyOffer, keysToOffer, namesCloudTrail } from '../../../fixes/declaredKeys.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import { policyOf } from '../evaluation/json.ts';
 import { rootScope, type Scope } from '../evaluation/scope.ts';
 import { noBindings, type ResourceValue, solidValue, type UnknownValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
 import { isKey } from '../key/declaredKey.ts';
 import { type KeyUser, keyFacts } from '../key/key.ts';
-import { type PolicyPlace, policyPlace } from '../key/keyPolicy.ts';
+import { policyAt, policyPlace } from '../key/keyPolicy.ts';
 import { dependsOn } from '../modules/dependencies.ts';
 import { type Declared, type Module, type Resource, settingOf } from '../modules/module.ts';
 import type { DeclaredPlace } from '../read.ts';
@@ -53,7 +51,7 @@ function offersIn({ tree, root, path, declaration }: DeclaredPlace): readonly Ke
     ) {
       return [];
     }
-    return [{ key, facts, name, namesCloudTrail: namesCloudTrail(documentAt(policy, evaluator)) }];
+    return [{ key, facts, name, namesCloudTrail: namesCloudTrail(policyAt(policy, evaluator)) }];
   });
   // The policy of a module's key is for all who call the module.
   return keysToOffer(declared, declaration.facts.bucketRegion).filter(
@@ -151,14 +149,6 @@ export function policyToWaitFor(
   }
   const { address } = policy.owner.resource;
   return policy.owner.scope.module !== root || dependsOn(root, userOf(path), address) ? undefined : address;
-}
-
-function documentAt(place: PolicyPlace, evaluator: Evaluator): PolicyValue | undefined {
-  if (place.kind !== 'attribute' && place.kind !== 'resource') {
-    return undefined;
-  }
-  const { scope, bindings } = place.owner;
-  return policyOf(evaluator.evaluate(place.setting.attribute.value, scope, bindings));
 }
 
 /** What refers to the key: the trail, or the call that makes it. */

@@ -2,8 +2,6 @@ import { knownValue } from '../../../../trail/fact.ts';
 import {
   cloudTrailStatements,
   conditionsOfTrail,
-  newKeyPolicy,
-  type PolicyStatement,
   type PolicyVerdict,
   type TrailAccess,
 } from '../../../../trail/keyPolicy/index.ts';
@@ -11,20 +9,18 @@ import type { Sources } from '../../../sources/sources.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import type { ResourceValue } from '../evaluation/value.ts';
 import { World } from '../evaluation/world.ts';
-import { policyAttribute, policyPlace } from '../key/keyPolicy.ts';
-import type { Module, Resource } from '../modules/module.ts';
+import { policyAt, policyPlace } from '../key/keyPolicy.ts';
+import type { Resource } from '../modules/module.ts';
 import { isOfInstance, providerOf } from '../modules/providers.ts';
 import type { DeclaredPlace } from '../read.ts';
-import { setAttribute } from './attribute.ts';
-import { Edits, jsonEdit, jsonPathOf, takesMembers } from './edits.ts';
-import { freeName, ownRegion, repeatableName } from './facts.ts';
+import { Edits, jsonEdit, takesMembers } from './edits.ts';
+import { ownRegion, repeatableName } from './facts.ts';
 import { type Identity, identityBlocks, identityMembers, identityOf, regionAttributeOf } from './identity.ts';
 import { layoutOf, linesBehind } from './layout.ts';
 import { trailAccess } from './newKey.ts';
 import { addStatements, type PolicyEdit, withUnusedSids } from './policy.ts';
+import { mergePolicy, writePolicy } from './policyDocument.ts';
 import { admitTrail } from './sourceArn.ts';
-import { statementBlock, statementJson } from './statements.ts';
-import { expression } from './written.ts';
 
 /**
  * Ways to let CloudTrail use a declared key for a trail, the best one first: another trail in the statements that admit
@@ -40,7 +36,8 @@ export async function openPolicy(
     return [];
   }
   const { tree, path, declaration, root } = place;
-  const where = policyPlace(new Evaluator(tree, new World(new Map(), false)), key);
+  const evaluator = new Evaluator(tree, new World(new Map(), false));
+  const where = policyPlace(evaluator, key);
   if (where.kind === 'unknown') {
     return [];
   }
@@ -65,8 +62,9 @@ export async function openPolicy(
     const edits = writePolicy(module, resource, identity, access);
     return edits ? [edits] : [];
   }
-  const statements = withUnusedSids(module, cloudTrailStatements(access, verdict.missing));
-  return [
+  const present = JSON.stringify(policyAt(where, evaluator) ?? '');
+  const statements = withUnusedSids(module, cloudTrailStatements(access, verdict.missing), present);
+  const ways = [
     withIdentity(resource, identity, JSON.stringify(access), admitted(access)),
     withIdentity(
       resource,
@@ -75,6 +73,11 @@ export async function openPolicy(
       addStatements(module, where.setting, statements),
     ),
   ].filter(edits => edits !== undefined);
+  const merged =
+    ways.length > 0
+      ? undefined
+      : mergePolicy(module, where.owner.resource, where.setting, identity, statements);
+  return merged ? [merged] : ways;
 
   function admitted(access: TrailAccess): PolicyEdit | undefined {
     const wanted = conditionsOfTrail(access);
@@ -110,45 +113,4 @@ function withIdentity(
   edits.add(edit.file.uri, edit.edits);
   const lines = identityBlocks(identity, [added], layoutOf(file.hcl.text));
   return lines.length > 0 ? edits.add(file.uri, [linesBehind(file.hcl.text, block.range.end, lines)]) : edits;
-}
-
-/** The policy of a key that has none, as a policy document of its own. */
-function writePolicy(
-  module: Module,
-  key: Resource,
-  identity: Identity,
-  access: TrailAccess,
-): Edits | undefined {
-  const { partition, keyAccount } = identity;
-  const { Statement: statements } = newKeyPolicy({ partition, keyAccount, ...access });
-  const { file, block } = key;
-  const name = freeName(module, 'data.aws_iam_policy_document.', key.name, `${key.name}_key`);
-  const reference = expression(`data.aws_iam_policy_document.${name}.json`);
-  if (file.hcl.syntax === 'json') {
-    const statement = statements.map(statementJson);
-    const changes = [
-      ...identityMembers(identity, JSON.stringify(statement)),
-      { path: [...jsonPathOf(file.hcl.text, block), policyAttribute(key)], value: reference.json },
-      { path: ['data', 'aws_iam_policy_document', name], value: { statement } },
-    ];
-    return takesMembers(file, changes) ? new Edits().add(file.uri, jsonEdit(file, changes)) : undefined;
-  }
-  const layout = layoutOf(file.hcl.text);
-  const document = policyDocument(name, statements, layout.step);
-  const sources = identityBlocks(identity, document, layout);
-  const lines = sources.length > 0 ? [...document, '', ...sources] : document;
-  return new Edits()
-    .add(file.uri, setAttribute(file, block, policyAttribute(key), reference, ['description']))
-    .add(file.uri, [linesBehind(file.hcl.text, block.range.end, lines)]);
-}
-
-function policyDocument(name: string, statements: readonly PolicyStatement[], step: string): string[] {
-  return [
-    `data "aws_iam_policy_document" "${name}" {`,
-    ...statements.flatMap((statement, index) => {
-      const lines = statementBlock(statement, step, step);
-      return index === 0 ? lines : ['', ...lines];
-    }),
-    '}',
-  ];
 }

@@ -3,6 +3,7 @@ import type { PolicyStatement } from '../../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../../fix.ts';
 import type { Block, ObjectExpression, Template, Tuple } from '../../../formats/hcl/index.ts';
 import type { Module, ModuleFile, Setting } from '../modules/module.ts';
+import { unaligned } from './alignment.ts';
 import { jsonEdit, jsonPathOf } from './edits.ts';
 import { jsonIn } from './jsonText.ts';
 import { indentAt, type Layout, layoutOf, lineStart, lineStop } from './layout.ts';
@@ -15,7 +16,6 @@ import {
   statementObject,
   statementText,
 } from './statements.ts';
-import { unaligned } from './unaligned.ts';
 
 export interface PolicyEdit {
   readonly file: ModuleFile;
@@ -251,12 +251,13 @@ function indentStep(node: Node, text: string): string | undefined {
   return inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : undefined;
 }
 
-/** Sids that a module's policies use already, so that new ones differ. */
+/** Statements with Sids that neither a module uses nor the policy that they are added to, which may be written in another file. */
 export function withUnusedSids(
   module: Module,
   statements: readonly PolicyStatement[],
+  policy: string,
 ): readonly PolicyStatement[] {
-  const text = module.files.map(file => file.hcl.text).join('\n');
+  const text = [policy, ...module.files.map(file => file.hcl.text)].join('\n');
   return statements.map(statement => {
     let sid = statement.Sid;
     for (let count = 2; text.includes(`"${sid}"`) || text.includes(`"${sid}\\"`); count++) {

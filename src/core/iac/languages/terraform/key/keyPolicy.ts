@@ -5,6 +5,7 @@ import {
   judgeKeyPolicy,
   keyPolicyJudge,
   type PolicyRequest,
+  type PolicyValue,
   type PolicyVerdict,
 } from '../../../../trail/keyPolicy/index.ts';
 import type { Expression } from '../../../formats/hcl/index.ts';
@@ -35,6 +36,15 @@ export const anyTrail: PolicyRequest = { trailArn: undefined, account: undefined
 /** Trails of one id are alike to every policy. */
 export function userId({ trail, bucketKey }: PolicyRequest): string {
   return JSON.stringify([trail, bucketKey]);
+}
+
+/** What a policy says where it is written; undefined where it is not JSON that could be read, or written nowhere. */
+export function policyAt(place: PolicyPlace, evaluator: Evaluator): PolicyValue | undefined {
+  if (place.kind !== 'attribute' && place.kind !== 'resource') {
+    return undefined;
+  }
+  const { scope, bindings } = place.owner;
+  return policyOf(evaluator.evaluate(place.setting.attribute.value, scope, bindings));
 }
 
 /** What the policy of a declared key says in a world, to be evaluated for any trail. */
