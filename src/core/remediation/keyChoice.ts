@@ -1,8 +1,9 @@
 import { readKeyDetails } from '../account/keyDetails.ts';
 import type { Identity } from '../account/ports.ts';
+import { type Problem, ProblemError, problemOf, whyUnread } from '../account/problem.ts';
 import type { KeyDetails } from '../account/state.ts';
 import { keyIdIn, readKmsArn } from '../trail/arn.ts';
-import { absent, known, knownValue } from '../trail/fact.ts';
+import { absent, type Fact, known, knownValue, unknown } from '../trail/fact.ts';
 import { concurrently } from './concurrently.ts';
 import type { ChangeableKeys } from './ports.ts';
 
@@ -10,7 +11,8 @@ import type { ChangeableKeys } from './ports.ts';
  * Every key of the account in a Region, each as soon as it is read, in no order: those with an alias while the aliases are
  * still being listed, which takes a call for each hundred, then the others. A key comes again when another alias of it is found, and
  * when it was throttled and is read at a slower pace. Keys that
- * AWS manages come too, without their policy: they are shown as what cannot be used. Throws only where the keys cannot be listed.
+ * AWS manages come too, without their policy: they are shown as what cannot be used. Throws only where keys or aliases cannot be listed,
+ * after all that can be.
  */
 export async function* keysOfRegion(
   keys: ChangeableKeys,
@@ -21,12 +23,17 @@ export async function* keysOfRegion(
   const aliases = new Map<string, string[]>();
   const read = new Map<string, KeyDetails>();
   let pace = atOnce;
+  let aliasProblem: Problem | undefined;
+  const aliasesOf = (arn: string): Fact<readonly string[]> => {
+    const found = aliases.get(keyIdIn(arn));
+    return found === undefined && aliasProblem ? unknown(whyUnread(aliasProblem)) : known(found ?? []);
+  };
   const readAll = async function* (arns: readonly string[]): AsyncGenerator<KeyDetails> {
     let left = arns;
     for (let round = 0; left.length > 0 && round < mostRounds; round++) {
       const throttled: string[] = [];
       for await (const key of concurrently(left, pace, arn =>
-        readListedKey(keys, arn, aliases, caller, signal),
+        readListedKey(keys, arn, aliasesOf(arn), caller, signal),
       )) {
         read.set(key.arn, key);
         yield key;
@@ -39,7 +46,10 @@ export async function* keysOfRegion(
       left = throttled;
     }
   };
-  for await (const page of keys.listAliases(region, signal)) {
+  const pages = untilFailing(keys.listAliases(region, signal), problem => {
+    aliasProblem = problem;
+  });
+  for await (const page of pages) {
     const named = new Set<string>();
     for (const { name, keyId } of page) {
       if (keyId !== undefined) {
@@ -59,6 +69,20 @@ export async function* keysOfRegion(
   }
   for await (const page of keys.list(region, signal)) {
     yield* readAll(page.filter(arn => !read.has(arn)));
+  }
+  if (aliasProblem) {
+    throw new ProblemError(aliasProblem);
+  }
+}
+
+async function* untilFailing<T>(
+  pages: AsyncIterable<T>,
+  failed: (problem: Problem) => void,
+): AsyncGenerator<T> {
+  try {
+    yield* pages;
+  } catch (error) {
+    failed(problemOf(error));
   }
 }
 
@@ -109,11 +133,11 @@ const mostRounds = 4;
 async function readListedKey(
   keys: ChangeableKeys,
   arn: string,
-  aliases: ReadonlyMap<string, readonly string[]>,
+  aliases: Fact<readonly string[]>,
   caller: Identity,
   signal: AbortSignal,
 ): Promise<KeyDetails> {
-  const own = aliases.get(keyIdIn(arn)) ?? [];
+  const own = knownValue(aliases) ?? [];
   const listed = {
     describe: keys.describe.bind(keys),
     rotation: keys.rotation.bind(keys),
@@ -121,7 +145,7 @@ async function readListedKey(
     aliases: async () => own,
   };
   if (!own.some(name => name.startsWith('alias/aws/'))) {
-    return readKeyDetails(listed, arn, caller, signal);
+    return { ...(await readKeyDetails(listed, arn, caller, signal)), aliases };
   }
   const described = await readKeyDetails(
     { ...listed, rotation: async () => true, policy: async () => '' },

@@ -78,7 +78,9 @@ export function failureInFull(failure: Failure, nameKey: NameKey): Message {
         failure.expected,
       );
     case 'leased':
-      return message('Another window is changing the same trail, key or alias. Wait until it has finished.');
+      return message(
+        'Another change of the same trail, key or alias is running, in this window or another one. Wait until it has ended.',
+      );
     case 'no-answer':
       return message(
         '{0} It is not known whether the change took effect. Try again: steps that are done are not repeated.',

@@ -63,7 +63,7 @@ describe('two windows with the same profile', () => {
     off();
     assert.equal(
       told.message,
-      'The trail app-audit was not changed. Another window is changing the same trail, key or alias. Wait until it has finished.',
+      'The trail app-audit was not changed. Another change of the same trail, key or alias is running, in this window or another one. Wait until it has ended.',
     );
     await first().dialogs.notification(/now encrypted with SSE-KMS/);
     assert.equal(keyOf('app-audit'), keyOf('main'));

@@ -88,8 +88,9 @@ export function keyQuestion<T = never>(
         }
         show(rows(true));
       } catch (error) {
-        const unread = unreadRow(problemOf(error), wanted.bucketRegion, context);
-        show(isShown ? [...rows(true), unread] : [...others, unread, ...shown.rows(clock.now(), true)]);
+        const found = shown.rows(clock.now(), true);
+        const unread = unreadRow(problemOf(error), found.length > 0, wanted.bucketRegion, context);
+        show(isShown ? [...others, ...found, unread] : [...others, unread, ...found]);
       }
       isShown ||= !signal.aborted;
     },
@@ -97,10 +98,17 @@ export function keyQuestion<T = never>(
 }
 
 /** Keys that cannot be listed can still be entered by hand. */
-function unreadRow(problem: Problem, region: string, { show }: WizardContext): Choice<KeyPick> {
+function unreadRow(
+  problem: Problem,
+  areSomeListed: boolean,
+  region: string,
+  { show }: WizardContext,
+): Choice<KeyPick> {
   return {
     id: 'unread',
-    label: message('The keys in {0} could not be listed', region),
+    label: areSomeListed
+      ? message('Not all keys and aliases in {0} could be listed', region)
+      : message('The keys in {0} could not be listed', region),
     description: problemInBrief(problem),
     icon: 'warning',
     onAccept: () => show.notice({ severity: 'error', text: problemInFull(problem) }),

@@ -98,10 +98,19 @@ async function decided(given: Review, open: OpenChange, context: WizardContext):
   }
 }
 
-/** With the account, which every plan is about before anything else. */
+/** With the account, which every plan is about before anything else, and the profile that all of them are made with. */
 function titleOf({ title, plans }: Review): Text {
   const accounts = [...new Set(plans.map(({ account }) => account))];
-  return [...(Array.isArray(title) ? title : [title]), accounts.join(', ')];
+  const [profile] = plans.map(plan => profileName(plan.profile));
+  return [
+    ...(Array.isArray(title) ? title : [title]),
+    accounts.join(', '),
+    ...(profile && haveOneProfile(plans) ? [profile] : []),
+  ];
+}
+
+function haveOneProfile(plans: readonly Plan[]): boolean {
+  return new Set(plans.map(plan => plan.profile)).size === 1;
 }
 
 function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
@@ -133,7 +142,8 @@ function decisions(review: Review, context: WizardContext): Choice<Picked>[] {
 
 function rows(plan: Plan, review: Review, open: OpenChange, context: WizardContext): Choice<Picked>[] {
   const { nameKey } = review;
-  const where = [profileName(plan.profile), plan.account] as const;
+  // A heading takes its room from the row that it stands in: it repeats nothing of the title.
+  const where = haveOneProfile(review.plans) ? [] : [profileName(plan.profile), plan.account];
   // A row has little room: the document has all of it.
   const whole = () =>
     context.show.document('plan.md', planAsMarkdown(review.plans, review.nameKey, context.show.say));

@@ -214,7 +214,7 @@ describe('a window that dies in the middle of a change', () => {
     const loser = windows.find(({ person }) => person.notices[0]?.severity === 'error');
     assert.match(
       loser?.person.notices[0]?.text ?? '',
-      /Another window is changing|Somebody changed the trail/,
+      /Another change of the same trail|Somebody changed the trail/,
     );
   });
 });

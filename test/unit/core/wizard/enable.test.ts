@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { judgeKeyPolicy } from '../../../../src/core/trail/keyPolicy/index.ts';
 import { atRest } from '../../until.ts';
 import { account, Office, partner, writesOf } from './office.ts';
-import { back, cancel, check, enter, no, Person, pick, type, yes } from './person.ts';
+import { back, cancel, check, enter, headings, no, Person, pick, type, yes } from './person.ts';
 
 describe('enabling SSE-KMS', () => {
   let office: Office;
@@ -34,9 +34,14 @@ describe('enabling SSE-KMS', () => {
       [
         '1/3 Enable SSE-KMS on Trail',
         '2/3 back KMS Key of audit',
-        `3/3 back Review: Enable SSE-KMS on audit · ${account}`,
+        `3/3 back Review: Enable SSE-KMS on audit · ${account} · acme`,
       ],
     );
+    assert.deepEqual(headings(person.questions[2]?.rows ?? []), [
+      'Steps',
+      'What to know',
+      'IAM actions needed',
+    ]);
     assert.deepEqual(person.modals, [
       {
         message: 'Encrypt the log files of audit with SSE-KMS?',
@@ -430,7 +435,7 @@ describe('enabling SSE-KMS', () => {
     await wizard.changeKey(on('audit'));
     await person.isDone();
     assert.equal(person.questions[0]?.active, arn);
-    assert.equal(person.questions[1]?.title, `Review: Enable SSE-KMS on audit · ${account}`);
+    assert.equal(person.questions[1]?.title, `Review: Enable SSE-KMS on audit · ${account} · acme`);
   });
 
   it('picks the ARN of a key for code, and changes nothing', async () => {

@@ -323,10 +323,26 @@ describe('a change that AWS refuses', () => {
     assert.deepEqual(listed.person.questions[0]?.rows.slice(0, 3), [
       'Create a New Key… · with a policy that allows CloudTrail',
       'Enter a Key ARN… · can belong to another account',
-      'The keys in eu-west-1 could not be listed · kms:ListKeys not allowed',
+      'Not all keys and aliases in eu-west-1 could be listed · kms:ListKeys not allowed',
     ]);
     // Those that have an alias are known by it.
     assert.match(listed.person.questions[0]?.rows[3] ?? '', /^\[Ready to use\] alias\/narrow/);
+    office.emulator.faults.clear();
+    office.emulator.faults.add({ operation: 'ListAliases', fails: { kind: 'denied' } });
+    const unnamed = await office.window([{ kind: 'cancel' }]);
+    await unnamed.wizard.changeKey(on('audit'));
+    const [, , unread, first = ''] = unnamed.person.questions[0]?.rows ?? [];
+    assert.equal(
+      unread,
+      'Not all keys and aliases in eu-west-1 could be listed · kms:ListAliases not allowed',
+    );
+    assert.match(first, /^\[Ready to use\] [0-9a-f-]{36} · /);
+    office.emulator.faults.add({ operation: 'ListKeys', fails: { kind: 'denied' } });
+    const none = await office.window([{ kind: 'cancel' }]);
+    await none.wizard.changeKey(on('audit'));
+    assert.deepEqual(none.person.questions[0]?.rows.slice(2), [
+      'The keys in eu-west-1 could not be listed · kms:ListKeys not allowed',
+    ]);
   });
 
   it('lets no secret into the log, the journal, or anything that is shown', async () => {

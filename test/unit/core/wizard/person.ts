@@ -299,6 +299,11 @@ export function english(text: Text): string {
     : text.map(part => (typeof part === 'string' ? part : inEnglish(part))).join(' · ');
 }
 
+/** The headings of rows, in their order. */
+export function headings(rows: readonly string[]): readonly string[] {
+  return [...new Set(rows.flatMap(row => /^\[(.+?)\]/.exec(row)?.[1] ?? []))];
+}
+
 function rowText({ group, label, description, detail }: Choice<unknown>): string {
   const parts = [label, description, detail].flatMap(text => (text === undefined ? [] : [english(text)]));
   const row = parts.filter(text => text !== '').join(' · ');

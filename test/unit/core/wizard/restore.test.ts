@@ -71,7 +71,7 @@ describe('restoring the previous encryption', () => {
     assert.equal(key.state, 'Enabled');
     assert.deepEqual(
       person.questions.map(({ title }) => title),
-      [`Review: Restore Previous Encryption · ${account}`],
+      [`Review: Restore Previous Encryption · ${account} · acme`],
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Office } from './office.ts';
-import { enter, pick, type, yes } from './person.ts';
+import { enter, headings, pick, type, yes } from './person.ts';
 
 describe('enabling SSE-KMS on several trails', () => {
   let office: Office;
@@ -40,7 +40,7 @@ describe('enabling SSE-KMS on several trails', () => {
         'KMS Key of west',
         'Alias of the New Key in us-east-1',
         'New Key logs-of-us',
-        'Review: 3 Trails · 111122223333',
+        'Review: 3 Trails · 111122223333 · acme',
       ],
     );
     assert.equal(person.modals.length, 1);
@@ -66,6 +66,16 @@ describe('enabling SSE-KMS on several trails', () => {
       ['audit', 'org'].map(keyOf),
       ['alias/ready', 'alias/org'].map(name => world.theKey(name).arn),
     );
+    const review = person.questions.at(-1);
+    assert.equal(review?.title, 'Review: 2 Trails · 111122223333, 999900001111');
+    assert.deepEqual(headings(review?.rows ?? []), [
+      'Steps · acme · 111122223333',
+      'What to know · acme · 111122223333',
+      'IAM actions needed · acme · 111122223333',
+      'Steps · main · 999900001111',
+      'What to know · main · 999900001111',
+      'IAM actions needed · main · 999900001111',
+    ]);
     assert.equal(person.modals.length, 1);
     assert.deepEqual(
       person.modals[0]?.detail.filter(line => line.startsWith('Account')),

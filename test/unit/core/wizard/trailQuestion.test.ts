@@ -55,7 +55,7 @@ describe('the question for a trail', () => {
         'KMS Key of app-audit',
         'Profile for Changing app-audit',
         'KMS Key of app-audit',
-        'Review: Enable SSE-KMS on app-audit · 222222222222',
+        'Review: Enable SSE-KMS on app-audit · 222222222222 · break-glass',
       ],
     );
     assert.match(person.modals[0]?.detail[0] ?? '', /profile break-glass/);

@@ -32,7 +32,7 @@ describe('a key that is typed', () => {
     const person = await typing(` ${aliasArn('cloudtrail')} `);
     assert.deepEqual(person.told, [`This is the alias of key ${keyOfMain()}.`]);
     const review = person.questions.at(-1);
-    assert.equal(review?.title, 'Review: Enable SSE-KMS on app-audit · 222222222222');
+    assert.equal(review?.title, 'Review: Enable SSE-KMS on app-audit · 222222222222 · prod');
     assert.ok(
       review.rows.some(row => row.includes('SSE-S3 → alias/cloudtrail')),
       review.rows.join('\n'),

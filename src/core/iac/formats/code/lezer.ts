@@ -2,6 +2,7 @@ import { type SyntaxNode, type Tree, TreeFragment } from '@lezer/common';
 import type { LRParser } from '@lezer/lr';
 import type { TextRange } from '../../../base/text.ts';
 import type { TextEdit } from '../../fix.ts';
+import { boundedParse } from './boundedParse.ts';
 import { changesBetween } from './changes.ts';
 import type { Comment, Grammar, Program, Statement } from './syntax.ts';
 
@@ -28,17 +29,8 @@ export function lezerGrammar(
   known: (text: string) => string = text => text,
   compiler?: Compiler,
 ): Grammar {
-  const treeOf = (text: string, before?: LezerProgram) => {
-    try {
-      return parser.parse(known(text), before ? fragmentsOf(before, text) : []);
-    } catch (error) {
-      if (!(error instanceof RangeError)) {
-        throw error;
-      }
-      // The parser calls itself for each level, and how many it can depends on what else is under way.
-      return parser.parse(shallow(known(text)));
-    }
-  };
+  const treeOf = (text: string, before?: LezerProgram) =>
+    boundedParse(parser, known(text), before ? fragmentsOf(before, text) : []);
   return {
     parse: (text, former) => {
       const tree = treeOf(text, former instanceof LezerProgram ? former : undefined);
@@ -49,16 +41,6 @@ export function lezerGrammar(
 
 /** Levels of a program that are looked at: more than any has, and the stack has room for more. */
 export const deepest = 500;
-
-/** A text with blanks, in as many characters, for what is in more brackets than are looked at. */
-function shallow(text: string): string {
-  let depth = 0;
-  return text.replaceAll(/[()[\]{}]|[^()[\]{}]+/g, part => {
-    const before = depth;
-    depth = Math.max(0, depth + ('([{'.includes(part) ? 1 : ')]}'.includes(part) ? -1 : 0));
-    return Math.max(before, depth) <= deepest ? part : part.replaceAll(/[^\r\n]/g, ' ');
-  });
-}
 
 class LezerProgram implements Program {
   readonly text: string;

@@ -1,5 +1,6 @@
 import { byTurns } from '../../../base/byTurns.ts';
 import { join, nameOf, parentOf } from '../../../base/uri.ts';
+import { NoProgram } from '../../formats/code/boundedParse.ts';
 import type { Import, Program } from '../../formats/code/syntax.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { ProgramDialect } from './dialect.ts';
@@ -72,7 +73,10 @@ export class Programs {
         if (!known && (files.size >= mostFiles || found.text.length > longestText)) {
           continue;
         }
-        const other = known ?? (await this.#open(found, dialect, sources, imports, files));
+        const other = known ?? (await ifReadable(() => this.#open(found, dialect, sources, imports, files)));
+        if (!other) {
+          continue;
+        }
         file.imported.set(way.module, other);
         next.push(...(known ? [] : [other, ...other.beside]));
       }
@@ -110,7 +114,8 @@ export class Programs {
     const first = await fileOf(document);
     const opened = [first];
     for (const one of others) {
-      opened.push(await fileOf(one));
+      const file = await ifReadable(() => fileOf(one));
+      opened.push(...(file ? [file] : []));
     }
     for (const file of opened) {
       file.beside = file.beside.length > 0 ? file.beside : opened.filter(one => one !== file);
@@ -143,6 +148,18 @@ export class Programs {
       }
     }
     return found;
+  }
+}
+
+/** What a program leads to is left out where it cannot be read; that it could not is said when it is read itself. */
+async function ifReadable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NoProgram) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
