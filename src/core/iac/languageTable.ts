@@ -109,9 +109,16 @@ const trailOfOthers = 'Trail\\s*\\(';
 
 /**
  * What makes objects of classes of other files, which need not say what is in them, and may hand them a key: the file of an app
- * or of a stage, and one that is about keys.
+ * or of a stage, and one that makes a key.
  */
-export const handsKeysOn = '[kK]ms|\\b(?:New)?App\\s*\\(|\\bStage\\b';
+export const handsKeysOn = [
+  '\\b(?:New)?(?:Cfn)?Key(?:\\.Builder\\.create)?\\s*\\(',
+  '\\b(?:New)?App\\s*\\(',
+  '(?:\\bextends\\s|[(:])\\s*(?:\\w+\\.)*Stage\\b|\\bNewStage\\s*\\(',
+].join('|');
+
+/** The same in Pulumi, of whose programs no word says where they begin: an input that is called after a key. */
+export const namesInputOfKey = 'kms_key|[kK]msKey';
 
 /** The languages in which programs are written. */
 const programEndings = ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'];
@@ -231,7 +238,9 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: [],
     editorIds: ['yaml', 'json', 'jsonc', 'pulumi', ...program.editorIds],
     importWords: [],
-    wordsByEnding: program.wordsByEnding,
+    wordsByEnding: Object.fromEntries(
+      Object.entries(program.wordsByEnding).map(([end, words]) => [end, [...words, namesInputOfKey]]),
+    ),
     toolFolders: ['.pulumi'],
     keyAttribute: 'kmsKeyId',
     rotationAttribute: 'enableKeyRotation',

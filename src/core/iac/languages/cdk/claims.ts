@@ -6,15 +6,17 @@ import { dialectOf, mayDeploy } from '../programs/dialects.ts';
  * there, and then the module of CloudTrail in one of its spellings.
  */
 
-/**
- * Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file, which may be
- * called anything where a key is handed to it.
- */
-export function mayDeclareTrail(uri: string, text: string): boolean {
+/** Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file. */
+export function namesTrail(uri: string, text: string): boolean {
   const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
   const mayBeImported = byGlobalUsing.test(text) && dialectOf(uri)?.importsOfProject !== undefined;
-  const mayBeHandedOn = (ofOthers.test(text) || withKeys.test(text)) && frameworks.test(text);
+  const mayBeHandedOn = ofOthers.test(text) && frameworks.test(text);
   return (isNamed || mayBeImported || mayBeHandedOn) && mayDeploy(uri);
+}
+
+/** The same, or it may hand a key to a class of another file, which says nothing of trails in its name. */
+export function mayDeclareTrail(uri: string, text: string): boolean {
+  return namesTrail(uri, text) || (withKeys.test(text) && frameworks.test(text) && mayDeploy(uri));
 }
 
 /** A class for trails that another file of the program hands on, or that extends one of them. */

@@ -1,20 +1,23 @@
-import { handsKeysOn } from '../../../languageTable.ts';
+import { handsKeysOn, namesInputOfKey } from '../../../languageTable.ts';
 import { dialectOf, mayDeploy } from '../../programs/dialects.ts';
 
-/**
- * Whether a text may be a program of Pulumi, or of SST, that makes a trail, or hands a key to a component of another file that does;
- * asked of every text.
- */
-export function mayDeclareTrail(uri: string, text: string): boolean {
-  const isNamed =
+/** Whether a text may be a program of Pulumi, or of SST, that makes a trail. */
+export function namesTrail(uri: string, text: string): boolean {
+  return (
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
-      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text)));
-  const mayBeHandedOn = withKeys.test(text) && (packages.test(text) || ofPulumi.test(text));
-  return (isNamed || mayBeHandedOn) && mayDeploy(uri);
+      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text))) &&
+    mayDeploy(uri)
+  );
 }
 
-const withKeys = new RegExp(handsKeysOn);
+/** The same, or it may hand a key to a component of another file; asked of every text. */
+export function mayDeclareTrail(uri: string, text: string): boolean {
+  const handsKeys = withKeys.test(text) && (packages.test(text) || ofPulumi.test(text));
+  return namesTrail(uri, text) || (handsKeys && mayDeploy(uri));
+}
+
+const withKeys = new RegExp(`${handsKeysOn}|${namesInputOfKey}`);
 
 /** A program that makes components alone needs no package of a provider. */
 const ofPulumi =
