@@ -10,17 +10,23 @@ const running = new Set();
 /**
  * Runs Node with these arguments and resolves to `{ code, timedOut }`.
  * @param {readonly string[]} args
- * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, atEnd?: boolean }} options
+ * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, atEnd?: boolean, reads?: boolean }} options
  *   `seconds`: after that the child and all its children are ended. `quiet`: only its errors are shown. `atEnd`: what it
- *   prints is shown when it has ended, for those that run side by side.
+ *   prints is shown when it has ended, for those that run side by side. `reads`: it has our standard input.
  */
-export function runNode(args, { seconds, env = process.env, cwd = root, quiet = false, atEnd = false } = {}) {
+export function runNode(
+  args,
+  { seconds, env = process.env, cwd = root, quiet = false, atEnd = false, reads = false } = {},
+) {
   return new Promise(resolve => {
     // A group of its own on POSIX, so that the watchdog reaches grandchildren too.
     const child = spawn(process.execPath, args, {
       cwd,
       env,
-      stdio: atEnd ? ['ignore', 'pipe', 'pipe'] : ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+      stdio: [
+        reads ? 'inherit' : 'ignore',
+        ...(atEnd ? ['pipe', 'pipe'] : [quiet ? 'ignore' : 'inherit', 'inherit']),
+      ],
       detached: hasGroups,
     });
     running.add(child);

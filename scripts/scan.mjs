@@ -14,7 +14,7 @@ if (newest(['src', 'esbuild.mjs', 'package.json', 'package-lock.json']) >= modif
 }
 // npm moves to the package's folder; relative paths are meant from where the person stood.
 const cwd = process.env.INIT_CWD ?? process.cwd();
-const { code } = await runNode([scanner, 'scan', ...process.argv.slice(2)], { cwd });
+const { code } = await runNode([scanner, 'scan', ...process.argv.slice(2)], { cwd, reads: true });
 process.exit(code ?? 2);
 
 /** When the newest of these files and folders, or of what is in them, was changed; a folder also where one is gone. */

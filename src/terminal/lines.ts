@@ -18,5 +18,10 @@ export function shownPath(path: string, folder: string): string {
 
 /** `1 file`, `2,000 files`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `2,000`. */
+export function grouped(number: number): string {
+  return number.toLocaleString('en');
 }

@@ -32,6 +32,8 @@ export interface WizardContext {
   readonly signIn: (profile: string) => unknown;
   readonly openConfiguration: (profile: string) => unknown;
   readonly chooseRegions: () => unknown;
+  /** Shows the view in which profiles are read. */
+  readonly openView: () => unknown;
   readonly next: NextWalks;
   /** Has the view show what was changed. */
   readonly stale: StaleTrails;

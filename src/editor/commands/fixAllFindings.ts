@@ -11,6 +11,7 @@ import { say } from '../say.ts';
 import { shownPath } from '../shownPath.ts';
 import { showInfo, showWarning } from '../window.ts';
 import type { Command, CommandContext } from './context.ts';
+import { offerScan } from './offerScan.ts';
 
 /** Answers every finding that has a fix without a question left, in one edit that is looked over first. */
 export const fixAllFindings: Command = {
@@ -19,13 +20,13 @@ export const fixAllFindings: Command = {
     const { code } = context;
     const files = code.withFindings().length;
     if (files === 0) {
-      void showInfo(
-        code.scan.end
-          ? vscode.l10n.t('There is nothing to fix in this workspace.')
-          : vscode.l10n.t(
+      void (code.scan.end
+        ? showInfo(vscode.l10n.t('There is nothing to fix in this workspace.'))
+        : offerScan(
+            vscode.l10n.t(
               'There is nothing to fix in the files that were read. Scan the workspace to read all files.',
             ),
-      );
+          ));
       return;
     }
     const together = await vscode.window.withProgress(

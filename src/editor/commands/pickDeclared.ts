@@ -8,6 +8,7 @@ import { say } from '../say.ts';
 import { iconOf } from '../tree/trailNode.ts';
 import { pickOne, showInfo } from '../window.ts';
 import type { CommandContext, Row } from './context.ts';
+import { offerScan } from './offerScan.ts';
 
 /**
  * The declaration of a row in the view "Trails in Code", in its current state: its text may have been read again since
@@ -53,13 +54,13 @@ export async function pickDeclared(
   placeHolder: string,
 ): Promise<DeclaredTrail | undefined> {
   if (declared.length === 0) {
-    void showInfo(
-      code.scan.end
-        ? vscode.l10n.t('No file in this workspace declares a trail.')
-        : vscode.l10n.t(
+    void (code.scan.end
+      ? showInfo(vscode.l10n.t('No file in this workspace declares a trail.'))
+      : offerScan(
+          vscode.l10n.t(
             'No trail declaration has been found yet. Scan the workspace, or open a file that declares a trail.',
           ),
-    );
+        ));
     return undefined;
   }
   const items = declared.map(trail => {

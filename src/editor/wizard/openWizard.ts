@@ -6,7 +6,7 @@ import type { OpenAccount } from '../../core/wizard/context.ts';
 import { Wizard } from '../../core/wizard/index.ts';
 import { journalFile, journalPath, windowName } from '../../files/journalFile.ts';
 import { setContext } from '../contextKey.ts';
-import { commands, contextKeys } from '../contributions.ts';
+import { commands, contextKeys, views } from '../contributions.ts';
 import { placeOf, type TrailsInCode } from '../documents/index.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +55,7 @@ export function openWizard(host: WizardHost): Wizard {
       vscode.commands.executeCommand(commands.openConfiguration, profileNode(profile)),
     onEnabled: () => setContext(contextKeys.sseKmsEnabled, true),
     chooseRegions: () => vscode.commands.executeCommand(commands.chooseRegions),
+    openView: () => vscode.commands.executeCommand(`${views.trails}.focus`),
   });
   view.tree.isDeliveryAwaited = (arn, status) => wizard.deliveries.isAwaited(arn, status);
   wizard.deliveries.onDidChange(() => view.tree.redraw());

@@ -3,7 +3,7 @@ import { visible } from '../../core/base/show.ts';
 import { type Severity, severities } from '../../core/iac/finding.ts';
 import { findingMessage, relatedMessage } from '../../core/wording/findings.ts';
 import { inEnglish } from '../../core/wording/message.ts';
-import { count, shownPath } from '../lines.ts';
+import { count, grouped, shownPath } from '../lines.ts';
 import { type Location, newFindings, type Report, type ReportedFinding } from '../report.ts';
 
 /** One line for each finding, the places that explain it below, and a summary at the end. */
@@ -51,8 +51,8 @@ function summary({ trails, files }: Report, findings: readonly ReportedFinding[]
   const ignored = trails.reduce((sum, trail) => sum + trail.suppressed.length, 0);
   const known = trails.flatMap(trail => trail.findings).length - findings.length;
   const aside = [
-    ...(known > 0 ? [`, ${known} in the baseline`] : []),
-    ...(ignored > 0 ? [`, ${ignored} ignored`] : []),
+    ...(known > 0 ? [`, ${grouped(known)} in the baseline`] : []),
+    ...(ignored > 0 ? [`, ${grouped(ignored)} ignored`] : []),
   ];
   const tail = `${aside.join('')}. ${scanned}.`;
   if (findings.length === 0) {
@@ -62,7 +62,7 @@ function summary({ trails, files }: Report, findings: readonly ReportedFinding[]
     .map(severity => [severity, findings.filter(one => one.severity === severity).length] as const)
     .filter(([, number]) => number > 0)
     .map(([severity, number]) =>
-      severity === 'information' ? `${number} ${severity}` : count(number, severity),
+      severity === 'information' ? `${grouped(number)} ${severity}` : count(number, severity),
     );
   return `${count(trails.length, 'trail')}, ${count(findings.length, 'finding')} (${parts.join(', ')})${tail}`;
 }

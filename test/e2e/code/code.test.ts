@@ -36,6 +36,18 @@ describe('trails in code', () => {
 
   after(() => world.close());
 
+  it('are looked for by a scan where a command has found none yet', async () => {
+    const { dialogs } = workbench();
+    const scanFirst = { severity: 'info', buttons: ['Scan Workspace'] };
+    await workbench().runCommand('CloudTrail Encryption: Fix All Findings…');
+    const { message: nothing, ...fixAll } = await dialogs.notification(/^There is nothing to fix/);
+    assert.deepEqual(fixAll, scanFirst, nothing);
+    await workbench().runCommand('CloudTrail Encryption: Go to Declaration');
+    const { message: none, ...goTo } = await dialogs.notification(/^No trail declaration/);
+    assert.deepEqual(goTo, scanFirst, none);
+    await dialogs.clearNotifications();
+  });
+
   it('appear as a squiggle and a problem when a file is opened', async () => {
     const { editors, problems } = workbench();
     await editors.open('infra/audit.tf');

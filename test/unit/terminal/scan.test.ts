@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { assertSarif } from './sarifSchema.ts';
@@ -21,6 +21,22 @@ describe('the scanner as a process', function () {
   const again = folder.again.bind(folder);
   before(scannerProgram);
   afterEach(() => folder.remove());
+
+  it('has the text that is piped into npm run scan', () => {
+    const script = join(import.meta.dirname, '../../../scripts/scan.mjs');
+    const { stdout } = spawnSync(process.execPath, [script, '-', '--stdin-filename', 'piped.tf'], {
+      cwd: folder.path,
+      env: { ...process.env, INIT_CWD: folder.path },
+      input: withoutKey,
+      encoding: 'utf8',
+    });
+    assert.match(stdout, /^piped\.tf:1:1 {2}warning {2}.*\n\n1 trail, 1 finding/);
+  });
+
+  it('writes every number of its summary alike', async () => {
+    const { out } = await scanned({ 'a.tf': accepted.repeat(1001).replaceAll('}\n#', '}\n\n#') });
+    assert.equal(out, '1,001 trails, no findings, 1,001 ignored. 1 file scanned.\n');
+  });
 
   it('prints findings as a linter does, and a summary', async () => {
     const { code, out, err } = await scanned({

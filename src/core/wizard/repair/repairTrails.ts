@@ -121,11 +121,15 @@ function tellNothing(nothing: Nothing, repair: Repair, context: WizardContext): 
     tellNoProfile(context);
     return;
   }
-  const text =
+  void context.show.notice(
     nothing === 'nothing-read'
-      ? message('No trail has been read yet. Expand a profile in the view "Trails" first.')
-      : nothingToRepair(repair);
-  void context.show.notice({ severity: 'info', text });
+      ? {
+          severity: 'info',
+          text: message('No trail has been read yet. Expand a profile in the view "Trails" first.'),
+          actions: [{ label: message('Open the View'), run: context.openView }],
+        }
+      : { severity: 'info', text: nothingToRepair(repair) },
+  );
 }
 
 function nothingToRepair(repair: Repair): Message {

@@ -90,6 +90,7 @@ export class Desk {
       signIn: () => {},
       openConfiguration: () => {},
       chooseRegions: () => {},
+      openView: () => {},
       onEnabled: () => enabled.push(true),
     });
     return { person, wizard, inventory, enabled };

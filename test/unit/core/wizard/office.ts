@@ -196,6 +196,7 @@ aws_secret_access_key = ${secrets.key}
       signIn: () => {},
       openConfiguration: () => {},
       chooseRegions: () => {},
+      openView: () => {},
       onEnabled: () => {},
       ...rest,
     });

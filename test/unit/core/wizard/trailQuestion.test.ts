@@ -102,10 +102,13 @@ describe('the question for a trail', () => {
     const { person, wizard } = await desk.person([], { settings });
     await wizard.repair({ repair: 'start-logging', trails: [] });
     await person.isDone();
-    assert.deepEqual(
-      person.notices.map(({ text }) => text),
-      ['No trail has been read yet. Expand a profile in the view "Trails" first.'],
-    );
+    assert.deepEqual(person.notices, [
+      {
+        severity: 'info',
+        text: 'No trail has been read yet. Expand a profile in the view "Trails" first.',
+        actions: ['Open the View'],
+      },
+    ]);
   });
 
   it('says that nothing has been read yet, and reads', async () => {

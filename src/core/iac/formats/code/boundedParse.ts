@@ -30,15 +30,18 @@ function treeOf(
   const parse = parser.startParse(text, fragments) as PartialParse & Inside;
   try {
     for (let work = 0; work <= mostWork; ) {
+      const from = parse.parsedPos;
       const tree = parse.advance();
       if (tree) {
         return tree;
       }
-      const depth = parse.stacks.reduce((most, { stack }) => Math.max(most, stack.length), 0);
+      const depth = depthOf(parse);
       if (depth > deepest) {
         return undefined;
       }
-      work += (depth > usualStack ? depth : 0) + (parse.recovering > 0 ? recovery : 0);
+      const looked = lookedAt(parse, from);
+      work += (depth > usualStack ? depth : 0) + looked / 16;
+      work += parse.recovering > 0 ? recovery + looked : 0;
     }
   } catch (error) {
     if (!(error instanceof RangeError)) {
@@ -50,12 +53,31 @@ function treeOf(
   throw new NoProgram();
 }
 
+function depthOf({ stacks }: Inside): number {
+  let most = 0;
+  for (const { stack } of stacks) {
+    most = Math.max(most, stack.length);
+  }
+  return most;
+}
+
+/** How many characters were looked at for a token that was read just now. */
+function lookedAt({ tokens }: Inside, from: number): number {
+  let most = 0;
+  for (const { start, lookAhead } of tokens.tokens) {
+    most = start < from ? most : Math.max(most, lookAhead - start);
+  }
+  return most;
+}
+
 /** What the library knows of a parse that is under way. */
 interface Inside {
   /** The ways in which the text may still be read, each with three numbers for everything that is open. */
   readonly stacks: readonly { readonly stack: readonly number[] }[];
   /** More than 0 behind an error. */
   readonly recovering: number;
+  /** What was read last in each of the ways of reading a token: from where, and up to where that was looked at. */
+  readonly tokens: { readonly tokens: readonly { readonly start: number; readonly lookAhead: number }[] };
 }
 
 /**
@@ -70,7 +92,7 @@ const usualStack = 3 * 300;
 /** In numbers that are open while a token is read, each of about a tenth of a microsecond. */
 const mostWork = 15_000_000;
 
-/** What the search for a way to go on costs behind an error, in the same unit. */
+/** What the search for a way to go on costs behind an error, in the same unit; it reads tokens again and again. */
 const recovery = 400;
 
 /** A text with blanks, in as many characters, for what is in more brackets than are looked at. */
