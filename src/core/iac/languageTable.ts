@@ -111,11 +111,7 @@ const trailOfOthers = 'Trail\\s*\\(';
  * What makes objects of classes of other files, which need not say what is in them, and may hand them a key: the file of an app
  * or of a stage, and one that makes a key.
  */
-export const handsKeysOn = [
-  '\\b(?:New)?(?:Cfn)?Key(?:\\.Builder\\.create)?\\s*\\(',
-  '\\b(?:New)?App\\s*\\(',
-  '(?:\\bextends\\s|[(:])\\s*(?:\\w+\\.)*Stage\\b|\\bNewStage\\s*\\(',
-].join('|');
+export const handsKeysOn = 'Key(?:\\.Builder\\.create)?\\s*\\(|App\\s*\\(|Stage\\b';
 
 /** The same in Pulumi, of whose programs no word says where they begin: an input that is called after a key. */
 export const namesInputOfKey = 'kms_key|[kK]msKey';
