@@ -295,6 +295,19 @@ describe('a change that AWS refuses', () => {
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
 
+  it('can be undone from the notice where a key was created, whatever else would help', async () => {
+    const { person, wizard } = await office.window(newKey);
+    office.emulator.faults.add({ operation: 'CreateAlias', fails: { kind: 'denied' } });
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    assert.deepEqual(person.notices[0]?.actions, [
+      'Try Again',
+      'Continue Without It',
+      'Undo…',
+      'Show Details',
+    ]);
+  });
+
   it('is done where only its verification fails, and is verified on the next attempt', async () => {
     const { person, wizard } = await office.window(existing);
     let allow = () => {};
