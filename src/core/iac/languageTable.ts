@@ -105,15 +105,24 @@ const manifests = {
 } as const;
 
 /** What makes a trail by a class or function that another file hands on. */
-const trailOfOthers = ['Trail\\s*\\('];
+const trailOfOthers = 'Trail\\s*\\(';
+
+/**
+ * What makes objects of classes of other files, which need not say what is in them, and may hand them a key: the file of an app
+ * or of a stage, and one that makes a key.
+ */
+export const handsKeysOn = 'Key(?:\\.Builder\\.create)?\\s*\\(|App\\s*\\(|Stage\\b';
+
+/** The same in Pulumi, of whose programs no word says where they begin: an input that is called after a key. */
+export const namesInputOfKey = 'kms_key|[kK]msKey';
 
 /** The languages in which programs are written. */
 const programEndings = ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'tsx', 'jsx', 'py', 'java', 'go', 'cs'];
 const program = {
   wordsByEnding: {
-    ...Object.fromEntries(programEndings.map(one => [one, trailOfOthers])),
+    ...Object.fromEntries(programEndings.map(one => [one, [trailOfOthers, handsKeysOn]])),
     // A C# project may import for all of its files.
-    cs: [...trailOfOthers, '\\bTrail(?:Props|Args)\\b'],
+    cs: [trailOfOthers, handsKeysOn, '\\bTrail(?:Props|Args)\\b'],
   },
   endings: programEndings,
   editorIds: [
@@ -225,7 +234,9 @@ export const languageTable: Readonly<Record<LanguageId, LanguageTraits>> = {
     readAlong: [],
     editorIds: ['yaml', 'json', 'jsonc', 'pulumi', ...program.editorIds],
     importWords: [],
-    wordsByEnding: program.wordsByEnding,
+    wordsByEnding: Object.fromEntries(
+      Object.entries(program.wordsByEnding).map(([end, words]) => [end, [...words, namesInputOfKey]]),
+    ),
     toolFolders: ['.pulumi'],
     keyAttribute: 'kmsKeyId',
     rotationAttribute: 'enableKeyRotation',

@@ -1,3 +1,4 @@
+import { handsKeysOn } from '../../languageTable.ts';
 import { dialectOf, mayDeploy } from '../programs/dialects.ts';
 
 /*
@@ -6,15 +7,22 @@ import { dialectOf, mayDeploy } from '../programs/dialects.ts';
  */
 
 /** Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file. */
-export function mayDeclareTrail(uri: string, text: string): boolean {
+export function namesTrail(uri: string, text: string): boolean {
   const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
   const mayBeImported = byGlobalUsing.test(text) && dialectOf(uri)?.importsOfProject !== undefined;
   const mayBeHandedOn = ofOthers.test(text) && frameworks.test(text);
   return (isNamed || mayBeImported || mayBeHandedOn) && mayDeploy(uri);
 }
 
+/** The same, or it may hand a key to a class of another file, which says nothing of trails in its name. */
+export function mayDeclareTrail(uri: string, text: string): boolean {
+  return namesTrail(uri, text) || (withKeys.test(text) && frameworks.test(text) && mayDeploy(uri));
+}
+
 /** A class for trails that another file of the program hands on, or that extends one of them. */
 const ofOthers = /(?:^|[\s.(=])(?:new\s+(?:[\w$]+\.)*)?\w*Trail\s*\(\s*\w/;
+
+const withKeys = new RegExp(handsKeysOn);
 
 /** Another file of the project may import the constructs of CloudTrail, as in C#. */
 const byGlobalUsing = /\bnew\s+(?:\w+\.)*(?:Cfn)?Trail\s*\(\s*\w|\b(?:Cfn)?TrailProps\b/;

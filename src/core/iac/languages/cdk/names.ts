@@ -63,20 +63,24 @@ const classesOfServices: ReadonlyMap<string, RegExp> = new Map([
   ['s3', /^(?:Cfn)?Bucket/],
 ]);
 
-/** `kms` of `aws-cdk-lib/aws-kms`; `core` for what belongs to no service. */
+/** The packages of the CDK in each language, and what is inside of them. */
+const packagesOfCdk = [
+  /^(?:aws-cdk-lib|@aws-cdk|aws_cdk)(?:[/.](.+))?$/,
+  /^software\.amazon\.awscdk(?:\.(?:services\.)?(.+))?$/,
+  /^github\.com\/aws\/aws-cdk-go\/awscdk(?:\/v\d+)?(?:\/(.+))?$/,
+  /^Amazon\.CDK(?:\.(?:AWS\.)?(.+))?$/,
+];
+
+/** `kms` of `aws-cdk-lib/aws-kms`, `lambda-nodejs` of one that has more words; `core` for what belongs to no service. */
 function serviceOf(module: string): string | undefined {
-  const [, inner] = /^(?:aws-cdk-lib|@aws-cdk|aws_cdk)(?:[/.](.+))?$/.exec(module) ?? [];
-  if (inner !== undefined) {
-    return inner === 'core' ? 'core' : /^aws[-_]([\w]+)$/.exec(inner)?.[1];
-  }
-  const [ofCdk, service] =
-    /^software\.amazon\.awscdk(?:\.core|\.services\.(\w+))?$/.exec(module) ??
-    /^github\.com\/aws\/aws-cdk-go\/awscdk(?:\/v\d+)?(?:\/aws(\w+))?$/.exec(module) ??
-    /^Amazon\.CDK(?:\.AWS\.(\w+))?$/.exec(module) ??
-    [];
-  return module === 'aws-cdk-lib' || module === 'aws_cdk' || ofCdk !== undefined
-    ? (service?.toLowerCase() ?? 'core')
-    : undefined;
+  const found = packagesOfCdk.map(one => one.exec(module)).find(one => one !== null);
+  return (
+    found &&
+    (found[1] ?? 'core')
+      .replace(/^aws[-_]?/, '')
+      .toLowerCase()
+      .replace(/[._/]/g, '-')
+  );
 }
 
 /** The name of the class of an object, or of the function that returned it. */

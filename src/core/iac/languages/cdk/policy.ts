@@ -13,6 +13,7 @@ import { anyArn } from '../../declared/policyText.ts';
 import { propertyValue } from '../programs/evaluation/properties.ts';
 import { literalOf, type Made, madeOf, methodOf, type Value } from '../programs/evaluation/value.ts';
 import { policyValue, type StandIn, wholePolicy } from '../programs/policyValue.ts';
+import { camelCase } from '../programs/spelling.ts';
 import { isPlaceOfStack } from './library.ts';
 import { classOf, propertiesOf } from './names.ts';
 import { conditionsAdded, listWith, principalMethods, type StatementChanges } from './statementChanges.ts';
@@ -203,7 +204,7 @@ function principalsOf(value: Value, reader: PolicyReader): Principals {
 export function principalOf(value: Value, reader: PolicyReader): Principals {
   const made = madeOf(value);
   if (!made) {
-    return { principal: hole };
+    return { principal: hasRole(value) ? anyRole : hole };
   }
   const method = methodOf(made);
   if (method?.name === 'withConditions') {
@@ -238,13 +239,7 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     case 'iam.AccountPrincipal':
       return { principal: { AWS: inAccount(written ?? hole) } };
     case 'iam.ArnPrincipal':
-    case 'iam.Role':
-    case 'iam.User':
-      return {
-        principal: {
-          AWS: name === 'iam.ArnPrincipal' ? (written ?? hole) : anyArn,
-        },
-      };
+      return { principal: { AWS: written ?? hole } };
     case 'iam.AnyPrincipal':
     case 'iam.StarPrincipal':
     case 'iam.Anyone':
@@ -264,7 +259,27 @@ export function principalOf(value: Value, reader: PolicyReader): Principals {
     case 'iam.CompositePrincipal':
       return principalsOf(compositeOf(made, reader), reader);
     default:
-      return { principal: hole };
+      return { principal: hasRole(made) ? anyRole : hole };
+  }
+}
+
+const anyRole: PolicyValue = { AWS: anyArn };
+
+/** What acts by a role of its own, or is one: no service. A function, an instance, a task. */
+function hasRole(value: Value): boolean {
+  switch (value.kind) {
+    case 'attribute':
+      return /[rR]ole$/.test(value.name) || (camelCase(value.name) === 'grantPrincipal' && hasRole(value.of));
+    case 'given':
+      return /(?:^|\.)(?:I?(?:Role|User|Group)|\w*(?:Function|Project|Instance|StateMachine))$/.test(
+        value.type ?? '',
+      );
+    default: {
+      const [service, ofService = ''] = classOf(value)?.split('.') ?? [];
+      return service === 'iam'
+        ? /^(?:Role|LazyRole|User|Group)$/.test(ofService)
+        : service !== undefined && service !== 'core';
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { type DeclaredTrail, type Telling, trailsOf } from '../programs/declare.
 import type { Programs } from '../programs/files.ts';
 import { calledName } from '../programs/outline/outline.ts';
 import type { TrailReading } from '../programs/trailReading.ts';
+import { namesTrail } from './claims.ts';
 import { callId, shownId, trailClasses } from './constructs.ts';
 import { contextOf } from './context.ts';
 import { cdkLibrary } from './library.ts';
@@ -36,6 +37,7 @@ const framework: Omit<Telling<TrailReading>, 'library' | 'read'> = {
   // In Go, functions make them; in Java and C#, the name of one may start with its package.
   classes: ['Trail', 'CfnTrail', 'NewTrail', 'NewCfnTrail'],
   globals: ['software', 'Amazon'],
+  namesTrail,
   isTrail: value => trailClasses[classOf(value) ?? ''] !== undefined,
   nameOfCall: site => callId(site) ?? calledName(site.call) ?? 'Construct',
   mayBeOpened: (reading, maker) => shutKeys(reading).some(name => maker.fields.has(name)),

@@ -40,7 +40,7 @@ export async function trailsOf<R extends TrailReading>(
   framework: Telling<R>,
   signal?: AbortSignal,
 ): Promise<readonly DeclaredTrail<R>[]> {
-  const program = await programOf(programs, document, sources, signal);
+  const program = await programOf(programs, document, sources, framework.namesTrail, signal);
   if (!program) {
     return [];
   }

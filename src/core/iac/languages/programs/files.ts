@@ -8,6 +8,9 @@ import { dialectOf, mayDeploy } from './dialects.ts';
 import type { Outline, ProgramFile } from './outline/outline.ts';
 import { outlineOf, type Sought } from './outline/walk.ts';
 
+/** The file of a folder that stands for all of it. */
+const handsOthersOn = /\/(?:index\.[cm]?[jt]sx?|__init__\.py)$/i;
+
 /** What is read with a document, at most: files that it imports, and that those import. */
 const mostFiles = 40;
 const deepest = 4;
@@ -46,6 +49,37 @@ export class Programs {
   /** What was parsed of a document that was read. */
   parsed(document: SourceDocument): Program | undefined {
     return this.#parsed.get(document);
+  }
+
+  /** Whether a document, or a file that it imports, be it through one that hands others on, is of a kind: before all is read. */
+  async leadsTo(
+    document: SourceDocument,
+    dialect: ProgramDialect,
+    sources: Sources,
+    isMeant: (uri: string, text: string) => boolean,
+  ): Promise<boolean> {
+    if (isMeant(document.uri, document.text)) {
+      return true;
+    }
+    const files = new Map<string, LoadedFile>();
+    const imports = (await dialect.importsOfProject?.(document.uri, sources)) ?? [];
+    const first = await this.#open(document, dialect, sources, imports, files);
+    const waiting = [first];
+    for (const file of waiting) {
+      if (file.beside.some(({ uri, program }) => isMeant(uri, program.text))) {
+        return true;
+      }
+      for (const way of waysOf(file, dialect)) {
+        const found = await foundAt(way, file.uri, dialect, sources, files);
+        if (found && isMeant(found.uri, found.text)) {
+          return true;
+        }
+        if (found && handsOthersOn.test(found.uri) && !files.has(found.uri)) {
+          waiting.push(await this.#open(found, dialect, sources, imports, files));
+        }
+      }
+    }
+    return false;
   }
 
   /** A document with the files of the same program that it leads to. */

@@ -4,6 +4,7 @@ import type { Related } from '../../declaration.ts';
 import { foldersAround, mostFiles, quietly } from '../../sources/foldersAround.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import { type Caller, leftToCallers } from '../../worlds/callers.ts';
+import { idOf } from '../../worlds/choice.ts';
 import type { ProgramDialect } from './dialect.ts';
 import { dialectOf } from './dialects.ts';
 import { calledIn, environmentsAt, oneTurn, type Standing } from './evaluation/callers.ts';
@@ -26,6 +27,8 @@ export interface Framework<R> {
   /** The classes that make trails, by their own names. */
   readonly classes: readonly string[];
   isTrail(value: Value): boolean;
+  /** Whether a text may make a trail. */
+  namesTrail(uri: string, text: string): boolean;
   /** Undefined where the call makes no trail in any world. */
   read(site: Site, files: readonly ProgramFile[], open?: Open): R | undefined;
   /** What a call of a class is called. */
@@ -78,15 +81,23 @@ export async function foundIn<R extends ReadingOfTrail>(
   return [...decided, ...objects];
 }
 
-/** A program as its file is read; undefined where it is none, or is beside the source that it was compiled from. */
+/**
+ * A program as its file is read; undefined where it is none, or is beside the source that it was compiled from, or neither it
+ * nor what it imports makes a trail.
+ */
 export async function programOf(
   programs: Programs,
   document: SourceDocument,
   sources: Sources,
+  namesTrail: Framework<unknown>['namesTrail'],
   signal?: AbortSignal,
 ): Promise<{ readonly file: ProgramFile; readonly around: Around } | undefined> {
   const dialect = dialectOf(document.uri);
   if (!dialect || (await isCompiled(document.uri, sources))) {
+    return undefined;
+  }
+  const isNear = await programs.leadsTo(document, dialect, sources, namesTrail);
+  if (!isNear) {
     return undefined;
   }
   const file = await programs.load(document, dialect, sources, signal);
@@ -167,8 +178,16 @@ function trailsOfObjects<R extends ReadingOfTrail>(
       const reading = own?.dependsOnInputs
         ? framework.read(site, files, world => standingFor(call, maker, world))
         : undefined;
-      return own && reading ? [{ reading, site, call, own }] : [];
+      return own && reading && !isSameForAll(own, reading) ? [{ reading, site, call, own }] : [];
     });
+}
+
+/** Whether what makes a trail has decided about its key, whoever calls it. */
+function isSameForAll({ facts: { key: own } }: ReadingOfTrail, { facts: { key } }: ReadingOfTrail): boolean {
+  return (
+    own.kind === 'absent' ||
+    (own.kind !== 'conditional' && key.kind !== 'conditional' && idOf(own) === idOf(key))
+  );
 }
 
 /** What makes what is in an owner, for those who call it: a class, or a function that is in none. */

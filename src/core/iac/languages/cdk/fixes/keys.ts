@@ -266,11 +266,16 @@ function dashed(id: string): string {
     .toLowerCase();
 }
 
-/** The scope in which the call makes what it makes. */
+/** The scope in which the call makes what it makes; undefined where no resource can be: in an app or a stage, stacks alone are. */
 function scopeOf(site: Site): string | undefined {
-  const { file } = site;
+  const { file, place, trail } = site;
   const first = beginOf(site)?.args.find(({ name }) => name === undefined || name === 'scope');
-  return first && !first.spread ? textAt(file, first.value) : undefined;
+  if (!first || first.spread) {
+    return undefined;
+  }
+  const world = defaults({ library: cdk, files: trail.files });
+  const scope = environmentOf(place.owner, programEnvironment(file, world)).evaluate(first.value);
+  return /^core\.(?:App|Stage)$/.test(classOf(scope) ?? '') ? undefined : textAt(file, first.value);
 }
 
 /** The call that is passed scope and ID: of a builder, what began it, where the same function does. */

@@ -6,6 +6,7 @@ import {
   requireInput as requireInputOf,
   shutKey,
 } from '../../programs/fixes/others.ts';
+import { passedFor } from '../../programs/fixes/passing.ts';
 import { changesOf, type Remedy, type Site } from '../../programs/fixes/site.ts';
 import { printFlat, raw, spelled } from '../../programs/write/code.ts';
 import { expressionFor, textAt } from '../../programs/write/refer.ts';
@@ -46,12 +47,18 @@ export function addStatements(site: Site): Remedy[] {
     return [];
   }
   const { made, missing, name } = key;
-  const reference = expressionFor(made, site);
+  const reference = expressionFor(made, site) ?? referencePassed(site);
   const edits =
     reference === undefined ? openingInline(site, made, missing) : opening(site, reference, missing);
   return edits
     ? [{ action: { kind: 'add-policy-statements', key: name }, changes: changesOf(site, edits) }]
     : [];
+}
+
+/** How a call refers to the key that it passes to what makes the trail. */
+function referencePassed(site: Site): string | undefined {
+  const passed = passedFor(site)?.value;
+  return passed?.kind === 'name' || passed?.kind === 'member' ? textAt(site.file, passed) : undefined;
 }
 
 /** Turns rotation on where the key is created. */

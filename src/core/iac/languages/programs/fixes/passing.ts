@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../../fix.ts';
-import type { Parameter } from '../../../formats/code/syntax.ts';
+import type { Expression, Parameter } from '../../../formats/code/syntax.ts';
 import { replace } from '../../../formats/edit.ts';
 import { classAround, type Owner } from '../outline/outline.ts';
 import { behind } from '../write/behind.ts';
@@ -22,39 +22,55 @@ export function passKey(site: Site, key: string, position?: number): readonly Te
   if (input === undefined || !call) {
     return undefined;
   }
-  for (const { name, value } of call.args) {
-    if (name === input) {
-      return [replace(value.range, key)];
-    }
-    const entry =
-      value.kind === 'object'
-        ? value.entries.find(one => one.kind === 'entry' && one.name === input)
-        : undefined;
-    if (entry?.kind === 'entry') {
-      return [replace(entry.value.range, entry.isShorthand ? `${input}: ${key}` : key)];
-    }
+  const passed = passedFor(site);
+  if (passed) {
+    return [replace(passed.value.range, passed.isShorthand ? `${input}: ${key}` : key)];
   }
   const last = call.args.at(-1);
-  const parameters = parametersOf(trail.site.owner);
-  const named = (name: string | undefined) =>
-    parameters.findIndex(({ target }) => target.kind === 'name' && target.name === name);
   if (!last || isProperty) {
-    const { type } = parameters[named(object)] ?? {};
+    const { type } = parametersOf(trail.site.owner)[placeOf(object, site)] ?? {};
     return addProperty(file, call, input, key, style, position, { type });
-  }
-  const index = named(input);
-  const given = index < 0 ? undefined : call.args[index];
-  if (given && given.name === undefined) {
-    return [replace(given.value.range, key)];
   }
   return style.writer.language === 'python'
     ? addProperty(file, call, input, key, style, position)
     : style.writer.namesArguments
       ? behind(file.program.text, last.range, `${input}: ${key}`)
       : // By its place among the others: none in front is left out.
-        index === call.args.length
+        placeOf(input, site) === call.args.length
         ? behind(file.program.text, last.range, key)
         : undefined;
+}
+
+/** What is passed for the input that decides, where the call says it: by name, in an object of inputs, by its place. */
+export function passedFor(
+  site: Site,
+): { readonly value: Expression; readonly isShorthand: boolean } | undefined {
+  const { name: input, isProperty } = passedInput(site) ?? {};
+  const args = site.trail.call?.call.args ?? [];
+  if (input === undefined) {
+    return undefined;
+  }
+  for (const { name, value } of args) {
+    if (name === input) {
+      return { value, isShorthand: false };
+    }
+    const entry =
+      value.kind === 'object'
+        ? value.entries.find(one => one.kind === 'entry' && one.name === input)
+        : undefined;
+    if (entry?.kind === 'entry') {
+      return { value: entry.value, isShorthand: entry.isShorthand === true };
+    }
+  }
+  const given = isProperty ? undefined : args[placeOf(input, site)];
+  return given && given.name === undefined ? { value: given.value, isShorthand: false } : undefined;
+}
+
+/** The place of a parameter of what makes the trail. */
+function placeOf(name: string | undefined, { trail }: Site): number {
+  return parametersOf(trail.site.owner).findIndex(
+    ({ target }) => target.kind === 'name' && target.name === name,
+  );
 }
 
 /** What makes an object of the class around an owner takes. */

@@ -11,7 +11,6 @@ import {
 import { trailNow } from '../../../fixes/trailNow.ts';
 import type { DeclaredTrail } from '../declare.ts';
 import type { Place } from '../evaluation/value.ts';
-import { bindingsOf } from '../outline/classes.ts';
 import type { ProgramFile } from '../outline/outline.ts';
 import { type Point, type Standpoint, timesNamed } from '../write/refer.ts';
 import { styleOf } from '../write/style.ts';
@@ -101,15 +100,12 @@ export function passedInput({
       };
 }
 
-/** The parameter that a key is given by, also as a property of one: `key`, `props.key`. */
+/** The parameter that a key is given by, also as a property of one, be it kept in a variable first: `key`, `props.key`. */
 function parameterIn(property: Place | undefined): string | undefined {
   const { value, environment } = property ?? {};
-  const root = value?.kind === 'member' ? value.object : value;
-  const isParameter =
-    root?.kind === 'name' &&
-    environment !== undefined &&
-    bindingsOf(root.name, environment.owner).some(({ kind }) => kind === 'parameter');
-  return isParameter ? (value?.kind === 'member' ? `${root.name}.${value.name}` : root.name) : undefined;
+  const given = value && environment?.evaluate(value);
+  const name = given?.kind === 'given' ? given.name : undefined;
+  return name !== undefined && /^[\w$]+(?:\.[\w$]+)?$/.test(name) ? name : undefined;
 }
 
 /** Using a declared key, in its place or as an input of the trail's creator. */

@@ -1,7 +1,8 @@
+import { handsKeysOn, namesInputOfKey } from '../../../languageTable.ts';
 import { dialectOf, mayDeploy } from '../../programs/dialects.ts';
 
-/** Whether a text may be a program of Pulumi, or of SST, that makes a trail; asked of every text. */
-export function mayDeclareTrail(uri: string, text: string): boolean {
+/** Whether a text may be a program of Pulumi, or of SST, that makes a trail. */
+export function namesTrail(uri: string, text: string): boolean {
   return (
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
@@ -9,6 +10,18 @@ export function mayDeclareTrail(uri: string, text: string): boolean {
     mayDeploy(uri)
   );
 }
+
+/** The same, or it may hand a key to a component of another file; asked of every text. */
+export function mayDeclareTrail(uri: string, text: string): boolean {
+  const handsKeys = withKeys.test(text) && (packages.test(text) || ofPulumi.test(text));
+  return namesTrail(uri, text) || (handsKeys && mayDeploy(uri));
+}
+
+const withKeys = new RegExp(`${handsKeysOn}|${namesInputOfKey}`);
+
+/** A program that makes components alone needs no package of a provider. */
+const ofPulumi =
+  /["']@pulumi\/pulumi["']|^\s*(?:import|from)\s+pulumi\b|\bcom\.pulumi\.|"github\.com\/pulumi\/pulumi\/sdk\/|^\s*using\s+Pulumi\b/m;
 
 /** Another file of the project may import the resources of CloudTrail, as in C#. */
 const byGlobalUsing = /\bnew\s+(?:\w+\.)*Trail\s*\(\s*[$@"]|\bTrailArgs\b/;

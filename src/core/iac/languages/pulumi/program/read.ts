@@ -3,6 +3,7 @@ import { type DeclaredTrail as Declared, type Telling, trailsOf } from '../../pr
 import type { Library } from '../../programs/evaluation/library.ts';
 import type { Programs } from '../../programs/files.ts';
 import { calledName, type Site } from '../../programs/outline/outline.ts';
+import { namesTrail } from './claims.ts';
 import { pulumiLibrary } from './library.ts';
 import { isTrail, keyName, shownName } from './resources.ts';
 import { settingsFor } from './settings.ts';
@@ -32,6 +33,7 @@ export async function readProgram(
     globals: ['com', 'Pulumi', ...(isSst ? ['aws', 'awsnative', 'awsx'] : [])],
     // In Go, a function makes it.
     classes: ['Trail', 'NewTrail'],
+    namesTrail,
     isTrail,
     read: (site, files, open) => readTrail(library, site, files, open),
     nameOfCall: site => nameOfCall(site) ?? calledName(site.call) ?? 'Component',

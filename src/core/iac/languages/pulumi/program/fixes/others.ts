@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../../../fix.ts';
 import { replace } from '../../../../formats/edit.ts';
 import { requireInput as requireInputOf } from '../../../programs/fixes/others.ts';
+import { passedFor } from '../../../programs/fixes/passing.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
 import type { ProgramFile } from '../../../programs/outline/outline.ts';
 import { spelled } from '../../../programs/write/code.ts';
@@ -30,10 +31,12 @@ function requiringSetting(
 }
 
 /** `key.id` → `key.arn`, and the ARN of the key behind an alias. */
-export function useArn({ trail, file, style }: Site): Remedy[] {
+export function useArn(site: Site): Remedy[] {
+  const { trail, file, style } = site;
   const { property } = trail.reading;
-  const value = property?.value;
-  if (value?.kind !== 'member' || property?.file !== file || trail.call) {
+  const written = property?.file === file ? property.value : undefined;
+  const value = trail.call ? passedFor(site)?.value : written;
+  if (value?.kind !== 'member') {
     return [];
   }
   const isAlias =
