@@ -45,6 +45,8 @@ export class WorkspaceScan implements vscode.Disposable {
   /** Of the last scan, or as it was opened since; undefined before the first scan. */
   #scope: OpenedScope | undefined;
   #scanning: AbortController | undefined;
+  /** The newest scan, while it runs. */
+  #running: Promise<void> | undefined;
   #end: Date | undefined;
   #unreadPaths: readonly FileProblem[] = [];
   /** A scan came to its end. */
@@ -73,6 +75,28 @@ export class WorkspaceScan implements vscode.Disposable {
    * that is under way.
    */
   async run(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
+    const running = this.#run(onProgress, token);
+    this.#running = running;
+    try {
+      await running;
+    } finally {
+      if (this.#running === running) {
+        this.#running = undefined;
+      }
+    }
+  }
+
+  /**
+   * Until a scan has come to its end: one that is under way, else one that is begun for it. Who only wants to know what is found does not
+   * end the scan of somebody else.
+   */
+  async scanned(token: vscode.CancellationToken): Promise<void> {
+    while (!this.#end && !token.isCancellationRequested && !this.#closing.signal.aborted) {
+      await (this.#running ?? this.run(() => {}, token));
+    }
+  }
+
+  async #run(onProgress: (progress: ScanProgress) => void, token: vscode.CancellationToken): Promise<void> {
     this.#scanning?.abort();
     this.#passes.invalidate();
     const scanning = new AbortController();

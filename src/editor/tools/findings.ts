@@ -14,9 +14,7 @@ const most = 100;
 /** What is found in the workspace's code, and what the preferred fixes would change. The workspace is scanned where that was not done. */
 export const findings: Tool = {
   async answer({ code }, input, token) {
-    if (!code.scan.end) {
-      await code.scan.run(() => {}, token);
-    }
+    await code.scan.scanned(token);
     const path = textOf(input['path']);
     const isWanted = ({ uri }: { readonly uri: vscode.Uri }) =>
       path === undefined || pathOf(uri).includes(path.replaceAll('\\', '/'));

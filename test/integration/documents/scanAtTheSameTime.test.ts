@@ -31,6 +31,27 @@ describe('scans and rereads at the same time', () => {
     });
   });
 
+  it('are one where several only want to know what is found', async () => {
+    let scans = 0;
+    const answered = gate();
+    const scannerFor = (engine: DiskScanner): DiskScanner => ({
+      scanDisk: async (folders, options) => {
+        scans += folders.some(({ only }) => !only) ? 1 : 0;
+        await answered.passed;
+        await engine.scanDisk(folders, options);
+      },
+    });
+    await using({ warn: () => {}, scannerFor }, async ({ scan }) => {
+      const { token } = new vscode.CancellationTokenSource();
+      const asked = [scan.scanned(token), scan.scanned(token)];
+      await eventually(() => assert.equal(scans, 1));
+      answered.open();
+      await Promise.all(asked);
+      assert.ok(scan.end);
+      assert.equal(scans, 1);
+    });
+  });
+
   it('keep the trail of a file that had none when an older reading looked', async () => {
     const disk = new LateDisk();
     const file = at('b.tf');
