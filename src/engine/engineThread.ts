@@ -145,10 +145,18 @@ export class EngineThread implements Analyzer, DiskScanner {
   async scanDisk(folders: readonly DiskFolder[], options: DiskScanOptions): Promise<void> {
     const { open, sources, onStep, signal } = options;
     const leftOut: FileProblem[] = [];
+    const told = new Set<string>();
+    const isNew = (what: string) => told.size < told.add(what).size;
     await this.#ask({
       sources,
       work: () => ({ kind: 'scan', folders, open, leftOut: [...leftOut] }),
-      onStep,
+      // A scan that begins again meets the same again.
+      onStep: step =>
+        onStep({
+          ...step,
+          open: step.open.filter(isNew),
+          problems: step.problems.filter(({ path, detail }) => isNew(`${path}\n${detail}`)),
+        }),
       signal,
       blame: (reason, place) => {
         if (place === '' || leftOut.some(({ path }) => path === place)) {

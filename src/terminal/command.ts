@@ -51,7 +51,7 @@ export async function scanAndReport(request: ScanRequest, context: CommandContex
     if (mistakes.length > 0 || (known && 'fault' in known)) {
       return refused(mistakes);
     }
-    const stdin = request.stdinFilename === undefined ? undefined : await readStdin();
+    const stdin = request.stdinFilename === undefined ? undefined : await readStdin(context.signal);
     if (stdin && 'fault' in stdin) {
       return refused([`standard input: ${stdin.fault}`]);
     }

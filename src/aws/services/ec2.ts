@@ -1,4 +1,5 @@
 import { type Answer, type Connection, memberOf } from '../connection.ts';
+import { withRetries } from '../retries.ts';
 import { sendSigned } from '../signedCall.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function describeRegions(
 ): Promise<readonly string[]> {
   const call = { service: 'ec2', operation: 'DescribeRegions', region };
   const { names } = await connection.call(call, signal, ({ abortSignal }) =>
-    send(connection, region, abortSignal),
+    withRetries(call, abortSignal, clockOffset => send(connection, region, clockOffset, abortSignal)),
   );
   return [...memberOf(names.length > 0 ? names : undefined, 'regionName', call)].sort();
 }
@@ -21,6 +22,7 @@ export async function describeRegions(
 async function send(
   connection: Connection,
   region: string,
+  clockOffset: number,
   abortSignal: AbortSignal,
 ): Promise<Answer & { readonly names: readonly string[] }> {
   const { response, body } = await sendSigned(
@@ -31,6 +33,7 @@ async function send(
       region,
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
       body: 'Action=DescribeRegions&Version=2016-11-15',
+      clockOffset,
     },
     abortSignal,
   );

@@ -3,6 +3,7 @@ import type {
   OrganizationSource,
   UncollectedSource,
 } from '../../core/account/organization/ports.ts';
+import { ProblemError } from '../../core/account/problem.ts';
 import { isAccountId } from '../../core/trail/arn.ts';
 import { type Connection, memberOf } from '../connection.ts';
 import { callJson, type JsonObject, listIn, objectIn, textIn } from '../jsonCall.ts';
@@ -99,8 +100,8 @@ export function organizationThrough(connection: Connection, partition: string): 
   };
 }
 
-/** An account has one or two of these pages; a list that never ends is an error. */
-const mostPages = 100;
+/** Of 1,000 accounts in 17 Regions, whose sources come in 170 pages, and some more; a list that never ends is an error. */
+const mostPages = 1000;
 
 async function allPages(
   ask: (token: string | undefined) => Promise<JsonObject>,
@@ -112,12 +113,16 @@ async function allPages(
   for (let pages = 0; pages < mostPages; pages++) {
     const answer = await ask(token);
     all.push(...memberOf(listIn(answer, member), member, call));
-    token = textIn(answer, 'NextToken');
-    if (token === undefined) {
+    const next = textIn(answer, 'NextToken');
+    if (next === undefined) {
+      return all;
+    }
+    if (next === token) {
       break;
     }
+    token = next;
   }
-  return all;
+  throw new ProblemError({ kind: 'not-aws', ...call, detail: `The list of ${member} has no end.` });
 }
 
 function aggregatorIn(value: unknown, region: string): Aggregator | undefined {

@@ -14,18 +14,33 @@ export function tellProblem(problem: Problem, profile: string, context: WizardCo
   }
   const request = problem.requestId === undefined ? '' : ` (request ${problem.requestId})`;
   context.log(`[${profile}] ${problem.kind} ${problem.detail ?? ''}${request}`);
-  const actions = nextSteps(problem).flatMap((step): NoticeAction[] => {
+  const actions = waysOut(problem, profile, context);
+  // A walk goes on at once: the notice may stay unread for hours.
+  void context.show.notice({ severity: 'error', text: problemInFull(problem), actions });
+}
+
+/** What the person can do about the profile, as buttons of a notice or of a row. */
+export function waysOut(
+  problem: Problem,
+  profile: string,
+  context: Pick<WizardContext, 'signIn' | 'openConfiguration'>,
+): readonly (NoticeAction & { readonly icon: string })[] {
+  return nextSteps(problem).flatMap(step => {
     switch (step) {
       case 'sign-in':
-        return [{ label: message('Sign In'), run: () => context.signIn(profile) }];
+        return [{ label: message('Sign In'), icon: 'sign-in', run: () => context.signIn(profile) }];
       case 'open-config':
-        return [{ label: message('Open Configuration File'), run: () => context.openConfiguration(profile) }];
+        return [
+          {
+            label: message('Open Configuration File'),
+            icon: 'go-to-file',
+            run: () => context.openConfiguration(profile),
+          },
+        ];
       default:
         return [];
     }
   });
-  // A walk goes on at once: the notice may stay unread for hours.
-  void context.show.notice({ severity: 'error', text: problemInFull(problem), actions });
 }
 
 /** There is nothing to choose from: the shared AWS files and the environment hold no profile. */

@@ -23,7 +23,9 @@ export const chooseProfiles: Command = {
     }));
     const picked = await pickSeveral(items, {
       title: vscode.l10n.t('Choose Profiles'),
-      placeHolder: vscode.l10n.t('Select profiles to show in the view "Trails"'),
+      placeHolder: vscode.l10n.t(
+        'Select profiles to show in the view "Trails"; none selected means all profiles',
+      ),
     });
     const names = picked && (picked.length === items.length ? [] : picked.map(item => item.name));
     const where = names && (await askWhere(names.length === 0));

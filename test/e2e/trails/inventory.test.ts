@@ -305,6 +305,7 @@ describe('the view "Trails"', () => {
     await workbench.runCommand('CloudTrail Encryption: Choose Profiles…');
     const items = await workbench.quickInput.itemsWhere('profiles', all => all.length === 11);
     assert.ok(items.every(item => item.checked));
+    assert.match(await workbench.quickInput.placeholder(), /; none selected means all profiles$/);
     await workbench.quickInput.toggle('vault');
     await workbench.quickInput.toggle('data-science');
     await workbench.quickInput.accept();

@@ -100,6 +100,13 @@ ${keysOf('AKIACHINA00000000001')}
     assert.match(report?.requestId ?? '', /^[\w-]{36}$/);
   });
 
+  it('asks EC2 once more where that is busy for a moment', async () => {
+    bench.emulator.faults.add({ operation: 'DescribeRegions', fails: { kind: 'throttled' }, times: 1 });
+    const { source } = await (await bench.open('ec2')).regions(never);
+    assert.equal(source.kind, 'ec2');
+    assert.equal(bench.calls.findLast(({ operation }) => operation === 'DescribeRegions')?.attempts, 2);
+  });
+
   it('takes the Regions that every account has where it may ask nobody, and says why', async () => {
     const { names, source } = await (await bench.open('limited')).regions(never);
     assert.deepEqual(names, [...defaultRegionsOf('aws'), 'ca-west-1'].sort());

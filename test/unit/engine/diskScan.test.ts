@@ -193,6 +193,18 @@ describe('the scan of a disk in the thread of the engine', () => {
     assert.deepEqual(problems, ['/b.tf: reading it failed: a fault of the reader']);
   });
 
+  it('tells what cannot be read, and what is open, once, though it begins again', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => [`a${index}.tf`, 'cloudtrail'] as const);
+    write({ ...Object.fromEntries(many), 'b.tf': 'cloudtrail crash', 'inner/back': { link: '..' } });
+    disk.write('c.tf', 'cloudtrail');
+    const { problems, open } = await scanned(start(programs().broken), [folder('')], { open: [uri('c.tf')] });
+    assert.deepEqual(open, ['c.tf']);
+    assert.deepEqual(problems.toSorted(), [
+      '/b.tf: reading it failed: a fault of the reader',
+      `/inner/back: a link back to ${disk.path}`,
+    ]);
+  });
+
   if (hasDevices) {
     it('goes on without a file over which the thread waits for the operating system, and does not wait for the thread', async () => {
       write({ 'a.tf': 'cloudtrail', pipe: { pipe: true }, 'c.tf': 'cloudtrail' });

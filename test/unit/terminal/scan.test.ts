@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { hasDevices } from '../files/machine.ts';
 import { assertSarif } from './sarifSchema.ts';
 import {
   byDefault,
@@ -32,6 +33,24 @@ describe('the scanner as a process', function () {
     });
     assert.match(stdout, /^piped\.tf:1:1 {2}warning {2}.*\n\n1 trail, 1 finding/);
   });
+
+  if (hasDevices) {
+    it('ends at Ctrl+C while it waits for standard input', async () => {
+      const child = spawn(process.execPath, [
+        await scannerProgram(),
+        'scan',
+        '-',
+        '--stdin-filename',
+        'a.tf',
+      ]);
+      const ended = new Promise(resolve => child.once('close', resolve));
+      // More than the system keeps between the two: once it is gone, the scanner reads.
+      await new Promise(resolve => child.stdin.write(Buffer.alloc(4 * 1024 * 1024, ' '), resolve));
+      child.stdin.on('error', () => undefined);
+      child.kill('SIGINT');
+      assert.equal(await ended, 130);
+    });
+  }
 
   it('writes every number of its summary alike', async () => {
     const { out } = await scanned({ 'a.tf': accepted.repeat(1001).replaceAll('}\n#', '}\n\n#') });

@@ -8,6 +8,7 @@ import { alsoThrough, asksFor, profileName } from '../../wording/profiles.ts';
 import { appearanceOfTrail, iconOfAppearance, trailInBrief } from '../../wording/trails.ts';
 import type { Choice } from '../ask.ts';
 import type { TrailReference, WizardContext } from '../context.ts';
+import { waysOut } from '../tell.ts';
 import type { Answers } from './answers.ts';
 
 /** What a row of the list of trails leads to. */
@@ -49,7 +50,10 @@ export function trailChoice({ trail, acting, others }: SeenTrail): Choice<TrailA
 }
 
 /** Profiles whose trails are not in the list, since they have not been read. */
-export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer>[] {
+export function loadChoices(
+  states: readonly AccountState[],
+  context: Pick<WizardContext, 'signIn' | 'openConfiguration'>,
+): Choice<TrailAnswer>[] {
   const unread = states.filter(
     ({ phase, identity }) =>
       phase === 'not-loaded' || phase === 'failed' || (phase === 'loading' && !identity),
@@ -69,6 +73,7 @@ export function loadChoices(states: readonly AccountState[]): Choice<TrailAnswer
       ],
       icon: 'cloud-download',
       value: { kind: 'load', profiles: [profile.name] },
+      ...(problem && { buttons: waysOut(problem, profile.name, context) }),
     }),
   );
   return unread.length < 2

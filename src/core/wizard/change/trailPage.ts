@@ -93,7 +93,7 @@ function askOnce(
     page,
     choices: [
       ...offered.trails.map(trailChoice),
-      ...loadChoices(states),
+      ...loadChoices(states, context),
       ...nextChoices(purpose, offered, states, context),
     ],
     active: rowAfterLoading(loaded, offered, states) ?? (chosen[0] && rowOf(chosen[0])),

@@ -251,7 +251,7 @@ function parts(
       : trails.length === 0
         ? message('Not all steps were done.')
         : trails.length === 1
-          ? changedOrNot(trails[0], isWritten(steps))
+          ? changedOrNot(trails[0], isWritten(steps), failure)
           : message('{0} of {1} trails were changed.', changed, trails.length),
     ...(trails.length > 1 ? uncertain(trails) : []),
     ...(failure ? whyInFull(failure, steps, nameKey) : []),
@@ -294,14 +294,21 @@ function uncertain(trails: readonly TrailResult[]): readonly Message[] {
     : [message('It is not known whether these trails were changed: {0}.', names.join(', '))];
 }
 
-function changedOrNot(trail: TrailResult | undefined, isWholePlanWritten: boolean): Message {
+function changedOrNot(
+  trail: TrailResult | undefined,
+  isWholePlanWritten: boolean,
+  failure: Failure | undefined,
+): Message {
   const name = trailNameIn(trail?.trailArn ?? '');
   switch (trail?.state) {
     case 'changed':
     case 'already-so':
-      return isWholePlanWritten
+      if (!isWholePlanWritten) {
+        return message('The trail {0} was changed, but not all steps were done.', name);
+      }
+      return failure === undefined || failure.kind === 'not-confirmed'
         ? message('The trail {0} was changed.', name)
-        : message('The trail {0} was changed, but not all steps were done.', name);
+        : message('The trail {0} was changed, but this could not be verified.', name);
     case 'uncertain':
       return message('It is not known whether the trail {0} was changed.', name);
     default:

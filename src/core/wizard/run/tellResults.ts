@@ -117,17 +117,42 @@ function actionsFor(
   context: WizardContext,
 ): readonly NoticeAction[] {
   const labels = new Set<string>();
-  const actions: NoticeAction[] = [];
+  const actions: NextButton[] = [];
   for (const action of result.nextActions) {
     const label = nextActionLabel(action);
     const run = doing(action, result, again, title, nameKey, context);
     if (label && run && !labels.has(label.text)) {
       labels.add(label.text);
-      actions.push({ label, run });
+      actions.push({ action, label, run });
     }
   }
-  // A notification with more buttons than these is not read.
-  return actions.slice(0, 3);
+  return mostHelpful(actions);
+}
+
+type NextButton = NoticeAction & { readonly action: NextAction };
+
+/** A notification with more buttons than these, and the one for details, is not read. */
+const mostButtons = 3;
+
+const waysBack: ReadonlySet<NextAction> = new Set(['undo', 'delete-made-key']);
+
+/** They leave behind what was done. */
+const beginAgain: ReadonlySet<NextAction> = new Set([
+  'use-another-profile',
+  'choose-another-key',
+  'choose-another-alias',
+  'start-again',
+]);
+
+/** Where something was done, the way back is among them, rather than what leaves it behind. */
+function mostHelpful(actions: readonly NextButton[]): readonly NextButton[] {
+  const back = actions.find(({ action }) => waysBack.has(action));
+  if (!back || actions.length <= mostButtons) {
+    return actions.slice(0, mostButtons);
+  }
+  const ahead = actions.filter(one => one !== back);
+  const goOn = ahead.filter(({ action }) => !beginAgain.has(action));
+  return [...(goOn.length < mostButtons - 1 ? ahead : goOn).slice(0, mostButtons - 1), back];
 }
 
 function doing(

@@ -73,6 +73,7 @@ export class Desk {
     await Promise.all(loaded.map(name => inventory.load(name)));
     const person = new Person(moves);
     const enabled: true[] = [];
+    const sentTo: string[] = [];
     const wizard = new Wizard({
       ask: person.ask,
       show: person.show,
@@ -87,13 +88,13 @@ export class Desk {
       log: () => {},
       declaredAt: () => undefined,
       codeFix: () => undefined,
-      signIn: () => {},
-      openConfiguration: () => {},
+      signIn: profile => sentTo.push(`sign in: ${profile}`),
+      openConfiguration: profile => sentTo.push(`configuration: ${profile}`),
       chooseRegions: () => {},
       openView: () => {},
       onEnabled: () => enabled.push(true),
     });
-    return { person, wizard, inventory, enabled };
+    return { person, wizard, inventory, enabled, sentTo };
   }
 
   async close(): Promise<void> {

@@ -295,6 +295,43 @@ describe('a change that AWS refuses', () => {
     assert.equal(office.emulator.world.theTrail('audit').kmsKeyId, undefined);
   });
 
+  it('can be undone from the notice where a key was created, whatever else would help', async () => {
+    const { person, wizard } = await office.window(newKey);
+    office.emulator.faults.add({ operation: 'CreateAlias', fails: { kind: 'denied' } });
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    assert.deepEqual(person.notices[0]?.actions, [
+      'Try Again',
+      'Continue Without It',
+      'Undo…',
+      'Show Details',
+    ]);
+  });
+
+  it('is done where only its verification fails, and is verified on the next attempt', async () => {
+    const { person, wizard } = await office.window(existing);
+    let allow = () => {};
+    person.onReport = text => {
+      if (text.includes('Verify the trail audit') && person.notices.length === 0) {
+        allow = office.emulator.faults.add({ operation: 'GetTrail', fails: { kind: 'denied' } });
+      }
+    };
+    person.onNotice = () => {
+      allow();
+      return person.notices.length === 1 ? 'Try Again' : undefined;
+    };
+    await wizard.changeKey(on('audit'));
+    await person.isDone();
+    assert.deepEqual(
+      person.notices.map(({ text }) => text),
+      [
+        'The trail audit was changed, but this could not be verified. · This user or role is not allowed to call cloudtrail:GetTrail. Ask an administrator of the account to allow it.',
+        'New log files of the trail audit are now encrypted with SSE-KMS. · The first one arrives in about five minutes.',
+      ],
+    );
+    assert.equal(office.emulator.calls.counts()['cloudtrail:UpdateTrail'], 1);
+  });
+
   it('is cancelled behind the last write, and nothing is left to do', async () => {
     const { person, wizard } = await office.window(existing);
     person.onReport = (text, cancelRun) => {

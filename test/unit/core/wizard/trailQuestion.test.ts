@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { loadChoices } from '../../../../src/core/wizard/change/trailChoices.ts';
+import { message } from '../../../../src/core/wording/message.ts';
 import { Desk } from './desk.ts';
 import { back, button, cancel, pick, yes } from './person.ts';
 
@@ -109,6 +111,32 @@ describe('the question for a trail', () => {
         actions: ['Open the View'],
       },
     ]);
+  });
+
+  it('leads from a profile that could not be read to its configuration', async () => {
+    const { person, wizard, sentTo } = await desk.person(
+      [pick('data-science'), button('data-science', 'Open Configuration File'), cancel],
+      { settings },
+    );
+    await wizard.changeKey(enable);
+    await person.isDone();
+    assert.deepEqual(sentTo, ['configuration: data-science']);
+  });
+
+  it('leads from a session that has expired to the sign-in', async () => {
+    const { inventory } = await desk.person([], { settings });
+    const staging = inventory.state('staging');
+    assert.ok(staging);
+    const sentTo: string[] = [];
+    const [row] = loadChoices([{ ...staging, phase: 'failed', problem: { kind: 'sso-session-expired' } }], {
+      signIn: profile => sentTo.push(profile),
+      openConfiguration: () => assert.fail(),
+    });
+    const [signIn, ...others] = row?.buttons ?? [];
+    assert.ok(signIn && 'run' in signIn);
+    assert.deepEqual([signIn.label, others], [message('Sign In'), []]);
+    signIn.run();
+    assert.deepEqual(sentTo, ['staging']);
   });
 
   it('says that nothing has been read yet, and reads', async () => {

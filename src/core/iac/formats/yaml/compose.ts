@@ -26,6 +26,9 @@ export function composeChunk(text: string): Chunk {
   if (!tokens) {
     return { text, contents: undefined, problems: ['IMPOSSIBLE'] };
   }
+  // Of a text full of errors, the stacks of their making would cost the most, and nobody sees them.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     // Everything stays text, aliases stay aliases: nothing in a document can grow beyond its own length.
     const composer = new Composer({
@@ -42,6 +45,8 @@ export function composeChunk(text: string): Chunk {
   } catch {
     // The library has a fault.
     return { text, contents: undefined, problems: ['IMPOSSIBLE'] };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

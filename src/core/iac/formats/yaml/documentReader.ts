@@ -215,16 +215,19 @@ export class DocumentReader implements Anchors {
       return chunk;
     }
     const start = lines.start(first);
-    let text = chunk.text;
+    const { text: written } = chunk;
+    const kept: string[] = [];
+    let next = 0;
     for (let line = begin + 1; line < last; line++) {
       const isLeft = lines.indent(line) >= 0 && lines.indent(line) < lines.indent(begin);
       if (isLeft || lines.isNoise(line)) {
         const from = lines.start(line) - start;
         const to = lines.end(line) - start;
-        text = text.slice(0, from) + ' '.repeat(to - from) + text.slice(to);
+        kept.push(written.slice(next, from), ' '.repeat(to - from));
+        next = to;
       }
     }
-    return text === chunk.text ? chunk : this.#cache.chunk(text);
+    return next === 0 ? chunk : this.#cache.chunk(kept.join('') + written.slice(next));
   }
 }
 

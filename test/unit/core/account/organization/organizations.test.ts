@@ -127,6 +127,28 @@ aws_secret_access_key = secret
     );
   });
 
+  it('does not know what is not collected where AWS Config does not come to the end of telling it', async () => {
+    const body = JSON.stringify({ AggregatedSourceStatusList: [], NextToken: 'the same again' });
+    bench.emulator.faults.add({
+      operation: 'DescribeConfigurationAggregatorSourcesStatus',
+      fails: {
+        kind: 'other answer',
+        status: 200,
+        body,
+        contentType: 'application/x-amz-json-1.1',
+        takesEffect: 'never',
+      },
+    });
+    const state = await read();
+    assert.equal(state.uncollected, undefined);
+    assert.deepEqual(
+      bench.emulator.calls.counts({ operation: 'DescribeConfigurationAggregatorSourcesStatus' }),
+      {
+        'config:DescribeConfigurationAggregatorSourcesStatus': 2,
+      },
+    );
+  });
+
   it('finds what lacks SSE-KMS, and holds nothing against a trail that is not recorded', async () => {
     const state = await read();
     const pressing = state.trails.filter(({ verdict }) => needsAttention(verdict));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analysis/analyze.ts';
 import { NoProgram } from '../../../../../src/core/iac/formats/code/boundedParse.ts';
+import { csharp } from '../../../../../src/core/iac/formats/code/csharp.ts';
 import { go } from '../../../../../src/core/iac/formats/code/go.ts';
 import { java } from '../../../../../src/core/iac/formats/code/java.ts';
 import { javascript } from '../../../../../src/core/iac/formats/code/javascript.ts';
@@ -49,6 +50,13 @@ describe('a text that is no program', () => {
       });
     }
   }
+
+  it('is read in C#, whose texts may hold any number of quotes', () => {
+    const program = csharp.parse(
+      `class A { void B() { a(1); x = ${'@"'.repeat(400_000)}${'"'.repeat(400_000)}; } }`,
+    );
+    assert.ok(program.statements.length > 0);
+  });
 
   it('is none that is long, or has long comments and texts', () => {
     const long = ' -'.repeat(100_000);

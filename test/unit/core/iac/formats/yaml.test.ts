@@ -97,6 +97,13 @@ describe('YAML', () => {
     assert.equal(cache.chunk('a: 1\n'), cache.chunk('a: 1\n'));
   });
 
+  it('reads a value that goes on in lines left of it, however many', () => {
+    const text = `a:\n  b: ${'class A:\n '.repeat(100_000)}\nc: d\n`;
+    const { value } = entriesOf(root(text)).find(({ key }) => key === 'c') ?? assert.fail();
+    assert.deepEqual(show(value), 'd');
+    assert.equal(entriesOf(entriesOf(root(text))[0]?.value)[0]?.value.kind, 'map');
+  });
+
   it('takes what is deeper than any file as broken, and reads what is beside it', () => {
     const deep = [
       ['[', ']'],

@@ -44,11 +44,12 @@ export function endOfText(
     const one = text[at];
     if (one === '"') {
       const count = countOf(text, at, '"');
-      if (isVerbatim && count > 1) {
-        at += 2;
-        continue;
-      }
-      if (quotes === 1 || count >= quotes) {
+      if (isVerbatim) {
+        // Two quotes are one of the text.
+        if (count % 2 === 1) {
+          return { end: at + count, isClosed: true };
+        }
+      } else if (quotes === 1 || count >= quotes) {
         return { end: quotes === 1 ? at + 1 : at + count, isClosed: true };
       }
       at += count;
