@@ -13,7 +13,8 @@ export function namesTrail(uri: string, text: string): boolean {
 
 /** The same, or it may hand a key to a component of another file; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
-  const handsKeys = withKeys.test(text) && (packages.test(text) || ofPulumi.test(text));
+  const handsKeys =
+    withKeys.test(text) && (packages.test(text) || ofPulumi.test(text) || importsOwnFilesAlone(text));
   return namesTrail(uri, text) || (handsKeys && mayDeploy(uri));
 }
 
@@ -34,3 +35,8 @@ const packages =
  * does, and a name behind it: such a program is not to be read twice.
  */
 const ofSst = /\bcloudtrail\.Trail\s*\(\s*(?:f?["'`]|[\w$.]+\s*,(?!\s*(?:f?["'`]|id\s*=|[\w$]+\s*,)))/;
+
+/** A program in TypeScript that leaves all of Pulumi to its own files. */
+function importsOwnFilesAlone(text: string): boolean {
+  return /\bfrom\s+['"]\.{1,2}\//.test(text) && !/\bfrom\s+['"][^.'"]/.test(text);
+}
