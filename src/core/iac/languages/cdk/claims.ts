@@ -8,7 +8,10 @@ import { dialectOf, mayDeploy } from '../programs/dialects.ts';
 
 /** Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file. */
 export function namesTrail(uri: string, text: string): boolean {
-  const isNamed = text.includes('Trail') && moduleOfTrails.test(text) && frameworks.test(text);
+  if (!text.includes('Trail')) {
+    return false;
+  }
+  const isNamed = moduleOfTrails.test(text) && frameworks.test(text);
   const mayBeImported = byGlobalUsing.test(text) && dialectOf(uri)?.importsOfProject !== undefined;
   const mayBeHandedOn = ofOthers.test(text) && frameworks.test(text);
   return (isNamed || mayBeImported || mayBeHandedOn) && mayDeploy(uri);

@@ -69,7 +69,7 @@ export class Programs {
       if (file.beside.some(({ uri, program }) => isMeant(uri, program.text))) {
         return true;
       }
-      for (const way of waysOf(file, dialect)) {
+      for (const way of waysOf(importsOf(file), dialect)) {
         const found = await foundAt(way, file.uri, dialect, sources, files);
         if (found && isMeant(found.uri, found.text)) {
           return true;
@@ -96,7 +96,7 @@ export class Programs {
     for (let depth = 0; depth < deepest && level.length > 0; depth++) {
       const next: LoadedFile[] = [];
       for (const [file, way] of byTurns(
-        level.map(one => waysOf(one, dialect).map(way => [one, way] as const)),
+        level.map(one => waysOf(importsOf(one), dialect).map(way => [one, way] as const)),
       )) {
         signal?.throwIfAborted();
         const found = await foundAt(way, file.uri, dialect, sources, files);
@@ -250,8 +250,16 @@ interface Way {
   readonly paths: readonly string[];
 }
 
-function waysOf({ outline }: ProgramFile, dialect: ProgramDialect): readonly Way[] {
-  return outline.imports
+/** What a file imports, without the outline of the rest of it where all that it imports stands at its margin. */
+function importsOf(file: ProgramFile): readonly Import[] {
+  const { statements, text } = file.program;
+  return importsInside.test(text) ? file.outline.imports : statements.filter(one => one.kind === 'import');
+}
+
+const importsInside = /^[ \t]+(?:from|import)\b|\b(?:import|require)\s*\(/m;
+
+function waysOf(imports: readonly Import[], dialect: ProgramDialect): readonly Way[] {
+  return imports
     .flatMap(({ module, names }) => [
       { module, paths: dialect.pathsOf(module, undefined) },
       ...names.flatMap(({ imported }) =>
