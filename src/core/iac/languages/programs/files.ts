@@ -75,7 +75,8 @@ export class Programs {
           return true;
         }
         if (found && handsOthersOn.test(found.uri) && !files.has(found.uri)) {
-          waiting.push(await this.#open(found, dialect, sources, imports, files));
+          const other = await ifReadable(() => this.#open(found, dialect, sources, imports, files));
+          waiting.push(...(other ? [other] : []));
         }
       }
     }

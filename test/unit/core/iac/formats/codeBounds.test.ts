@@ -66,6 +66,12 @@ describe('a text that is no program', () => {
 
   const trail = `import { Trail } from 'aws-cdk-lib/aws-cloudtrail';\nimport { name } from './other';\nnew Trail(this, name);\n`;
   const broken = `export const name = ${'- '.repeat(30_000)};\n`;
+  const handing = `import { App } from 'aws-cdk-lib';\nimport { Audit } from './other';\nnew Audit(new App());\n`;
+
+  it('is left out where an app imports it', async () => {
+    const { assessments, problems } = await analyzed({ 'app.ts': handing, 'other/index.ts': broken });
+    assert.deepEqual([assessments, problems], [[], []]);
+  });
 
   it('is named where it declares trails', async () => {
     const { assessments, problems } = await analyzed({ 'app.ts': trail + broken, 'other.ts': '' });
@@ -73,14 +79,16 @@ describe('a text that is no program', () => {
     assert.match(problems.map(({ detail }) => detail).join(), /^The text is nested too deep/);
   });
 
-  it('keeps no trail of the program that imports it from being told', async () => {
-    const { assessments, problems } = await analyzed({ 'app.ts': trail, 'other.ts': broken });
-    assert.deepEqual(problems, []);
-    assert.deepEqual(
-      assessments.flatMap(({ findings }) => findings.map(({ code }) => code)),
-      ['no-kms-key'],
-    );
-  });
+  for (const name of ['other.ts', 'other/index.ts']) {
+    it(`keeps no trail of the program that imports it from being told: ${name}`, async () => {
+      const { assessments, problems } = await analyzed({ 'app.ts': trail, [name]: broken });
+      assert.deepEqual(problems, []);
+      assert.deepEqual(
+        assessments.flatMap(({ findings }) => findings.map(({ code }) => code)),
+        ['no-kms-key'],
+      );
+    });
+  }
 });
 
 async function analyzed(files: Readonly<Record<string, string>>) {
