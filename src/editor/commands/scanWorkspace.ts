@@ -30,7 +30,7 @@ export async function runScan(code: TrailsInCode, location: vscode.ProgressLocat
     return code.scan.run(({ looked, all, trails }) => {
       if (looked - shown >= all / 100 || looked === all) {
         const message = vscode.l10n.t('{0} of {1} files, {2} trails', looked, all, trails);
-        progress.report({ message, increment: ((looked - shown) / all) * 100 });
+        progress.report({ message, increment: ((looked - shown) / Math.max(all, 1)) * 100 });
         shown = looked;
       }
     }, token);

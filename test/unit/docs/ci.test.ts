@@ -90,6 +90,7 @@ describe('what the page about CI shows', function () {
         version,
       };
       assert.deepEqual(Object.keys(given).sort(), Object.keys(inputs).sort());
+      assert.match(step.run, /npx --yes --prefix "\$RUNNER_TEMP" /, 'an .npmrc of the scanned code counts');
       const env = Object.fromEntries(
         Object.entries<string>(step.env).map(([name, value]) => [
           name,
@@ -127,7 +128,7 @@ describe('what the page about CI shows', function () {
     folder?.remove();
     folder = new TemporaryFolder(files);
     const bin = new TemporaryFolder({
-      npx: `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${await scannerProgram()}" "$@"\n`,
+      npx: `#!/bin/sh\nwhile [ "$1" != scan ]; do shift; done\nexec "${process.execPath}" "${await scannerProgram()}" "$@"\n`,
     });
     try {
       chmodSync(join(bin.path, 'npx'), 0o755);
