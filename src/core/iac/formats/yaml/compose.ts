@@ -1,5 +1,6 @@
 import {
   Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
@@ -26,9 +27,24 @@ export function composeChunk(text: string): Chunk {
   if (!tokens) {
     return { text, contents: undefined, problems: ['IMPOSSIBLE'] };
   }
-  // Of a text full of errors, the stacks of their making would cost the most, and nobody sees them.
+  return text.length > longText ? withoutStacks(() => composed(text, tokens)) : composed(text, tokens);
+}
+
+/** A stretch of so many characters may be full of errors. */
+const longText = 10_000;
+
+/** The stacks of thousands of errors, which nobody sees, would cost the most. Others would pay for turning them off: it is for long texts. */
+function withoutStacks<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function composed(text: string, tokens: Iterable<CST.Token>): Chunk {
   try {
     // Everything stays text, aliases stay aliases: nothing in a document can grow beyond its own length.
     const composer = new Composer({
@@ -45,8 +61,6 @@ export function composeChunk(text: string): Chunk {
   } catch {
     // The library has a fault.
     return { text, contents: undefined, problems: ['IMPOSSIBLE'] };
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
