@@ -75,6 +75,10 @@ export class Programs {
           return true;
         }
         if (found && handsOthersOn.test(found.uri) && !files.has(found.uri)) {
+          if (files.size >= mostFiles || found.text.length > longestText) {
+            // What is behind it is not known.
+            return true;
+          }
           const other = await ifReadable(() => this.#open(found, dialect, sources, imports, files));
           waiting.push(...(other ? [other] : []));
         }

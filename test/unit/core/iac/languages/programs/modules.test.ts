@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { createAnalyzer } from '../../../../../../src/core/iac/analysis/analyze.ts';
+import { createLanguages } from '../../../../../../src/core/iac/languages/index.ts';
+import { MemorySources } from '../../memorySources.ts';
 import { shown } from './program.ts';
 
 /* Files of a program that are not named by a way from the folder of the one that imports them. */
@@ -198,4 +201,23 @@ describe('files of a program by the names of modules', () => {
       assert.deepEqual(await shown(file, texts[file] ?? '', texts), shows);
     });
   }
+
+  it('are so many at most, however many hand others on', async () => {
+    const uri = 'file:///case/app.ts';
+    const chain = Array.from({ length: 300 }, (_, number) => [
+      `file:///case/${number}/index.ts`,
+      `export * from '../${number + 1}';\n`,
+    ]);
+    const text = `import { App } from 'aws-cdk-lib';\nimport { Audit } from './0';\nnew Audit(new App());\n`;
+    const sources = new MemorySources({ [uri]: text, ...Object.fromEntries(chain) });
+    const analyzer = createAnalyzer({
+      languages: createLanguages(),
+      now: () => 0,
+      rootOf: () => 'file:///case',
+    });
+    const { consulted, problems } = await analyzer.analyze({ uri, text }, sources);
+    assert.deepEqual(problems, []);
+    const read = chain.filter(([one = '']) => consulted.files.has(one));
+    assert.ok(read.length > 2 && read.length < 50, `${read.length} were read`);
+  });
 });
