@@ -2,6 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { failures } from './failures.mjs';
 import { runNode, wasInterrupted } from './run.mjs';
 import { root } from './setup.mjs';
 
@@ -27,7 +28,7 @@ export async function runE2e({ seconds }, inTurn) {
     failed.push(file);
   };
   await Promise.all(testFiles().map(file => inTurn(() => attempt(file))));
-  let broken = 0;
+  const broken = [];
   const unsteady = [];
   for (const file of failed) {
     if (wasInterrupted()) return { code: 1 };
@@ -38,10 +39,11 @@ export async function runE2e({ seconds }, inTurn) {
       continue;
     }
     console.log(`${file} ${outcomeOf(second, seconds)} again.`);
-    broken++;
+    broken.push(second.printed);
   }
   const remark = unsteady.length === 0 ? undefined : `at the second attempt only: ${unsteady.join(', ')}`;
-  return { code: broken === 0 && !wasInterrupted() ? 0 : 1, remark };
+  const code = broken.length === 0 && !wasInterrupted() ? 0 : 1;
+  return { code, remark, printed: broken.map(failures).join('\n') };
 }
 
 function testFiles() {
@@ -55,7 +57,7 @@ function testFiles() {
 
 function runFile(file, seconds) {
   const mocha = 'node_modules/mocha/bin/mocha.js';
-  return runNode([mocha, '--config', `${folder}/.mocharc.json`, file], { seconds, atEnd: true });
+  return runNode([mocha, '--config', `${folder}/.mocharc.json`, file], { seconds, shown: 'at end' });
 }
 
 function outcomeOf({ timedOut, code }, seconds) {

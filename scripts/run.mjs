@@ -8,31 +8,38 @@ import { root } from './setup.mjs';
 const running = new Set();
 
 /**
- * Runs Node with these arguments and resolves to `{ code, timedOut }`.
+ * Runs Node with these arguments and resolves to `{ code, timedOut, printed }`.
  * @param {readonly string[]} args
- * @param {{ seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, atEnd?: boolean, reads?: boolean }} options
- *   `seconds`: after that the child and all its children are ended. `quiet`: only its errors are shown. `atEnd`: what it
- *   prints is shown when it has ended, for those that run side by side. `reads`: it has our standard input.
+ * @param {{
+ *   seconds?: number, env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, shown?: 'at once' | 'kept' | 'at end', reads?: boolean
+ * }} options
+ *   `seconds`: after that the child and all its children are ended. `quiet`: only its errors are shown. `shown`: what it prints
+ *   is shown at once; or also kept as `printed`; or kept and shown when it has ended, for those that run side by side.
+ *   `reads`: it has our standard input.
  */
 export function runNode(
   args,
-  { seconds, env = process.env, cwd = root, quiet = false, atEnd = false, reads = false } = {},
+  { seconds, env = process.env, cwd = root, quiet = false, shown = 'at once', reads = false } = {},
 ) {
   return new Promise(resolve => {
     // A group of its own on POSIX, so that the watchdog reaches grandchildren too.
     const child = spawn(process.execPath, args, {
       cwd,
-      env,
+      // A pipe hides from the child that a person reads along.
+      env: shown !== 'at once' && process.stdout.isTTY ? { FORCE_COLOR: '1', ...env } : env,
       stdio: [
         reads ? 'inherit' : 'ignore',
-        ...(atEnd ? ['pipe', 'pipe'] : [quiet ? 'ignore' : 'inherit', 'inherit']),
+        ...(shown === 'at once' ? [quiet ? 'ignore' : 'inherit', 'inherit'] : ['pipe', 'pipe']),
       ],
       detached: hasGroups,
     });
     running.add(child);
     const printed = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', chunk => printed.push(chunk));
+      stream?.on('data', chunk => {
+        printed.push(chunk);
+        if (shown === 'kept') process.stdout.write(chunk);
+      });
     }
     let timedOut = false;
     const watchdog =
@@ -46,8 +53,9 @@ export function runNode(
       if (!running.delete(child)) return;
       clearTimeout(watchdog);
       if (hasGroups) killGroup(child, 'SIGKILL');
-      process.stdout.write(Buffer.concat(printed));
-      resolve({ code, timedOut });
+      const all = Buffer.concat(printed);
+      if (shown === 'at end') process.stdout.write(all);
+      resolve({ code, timedOut, printed: all.toString() });
     };
     child.once('error', error => {
       console.error(error.message);
@@ -57,7 +65,7 @@ export function runNode(
       const code = signal === null ? exitCode : 1;
       // What it printed last is still on its way; whoever it left behind may hold the pipe for ever.
       child.once('close', () => done(code));
-      setTimeout(() => done(code), atEnd ? 2000 : 0);
+      setTimeout(() => done(code), shown === 'at once' ? 0 : 2000);
     });
   });
 }

@@ -8,6 +8,7 @@
 // Those that open windows run side by side, two windows at a time.
 
 import { runE2e } from './e2e.mjs';
+import { failures } from './failures.mjs';
 import { atMost } from './limit.mjs';
 import { runNode, runTypeScript, wasInterrupted } from './run.mjs';
 import { setup } from './setup.mjs';
@@ -63,9 +64,9 @@ setup();
 const chosen = choose(process.argv.slice(2));
 const outcomes = new Map();
 const begin = Date.now();
-for (const step of chosen.filter(({ opensWindows }) => !opensWindows)) await runStep(step, {});
+for (const step of chosen.filter(({ opensWindows }) => !opensWindows)) await runStep(step, { shown: 'kept' });
 const windows = chosen.filter(({ opensWindows }) => opensWindows);
-await Promise.all(windows.map(step => runStep(step, { atEnd: windows.length > 1 })));
+await Promise.all(windows.map(step => runStep(step, { shown: windows.length > 1 ? 'at end' : 'kept' })));
 summarise();
 process.exit(chosen.every(step => outcomes.get(step.name) === 'passed') ? 0 : 1);
 
@@ -77,7 +78,8 @@ async function runStep(step, options) {
   }
   console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`);
   const started = Date.now();
-  const { code, timedOut, remark } = await step.run({ seconds: step.seconds, ...options });
+  const { code, timedOut, remark, printed } = await step.run({ seconds: step.seconds, ...options });
+  if (code !== 0) step.failures = failures(printed ?? '');
   const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
   if (timedOut) report(step, 'failed', `ended by the watchdog after ${step.seconds} s`);
   else if (code !== 0) report(step, 'failed', `exit code ${code}, ${took}`);
@@ -107,5 +109,8 @@ function summarise() {
     console.log(
       `${(outcomes.get(step.name) ?? 'not run').padEnd(8)} ${step.name.padEnd(12)} ${step.detail ?? ''}`,
     );
+  }
+  for (const { name, failures } of chosen) {
+    if (failures !== undefined) console.log(`\n── what failed in ${name}\n${failures}`);
   }
 }
