@@ -12,8 +12,8 @@ export function parentOf(uri: string): string | undefined {
 
 /** The same for an address in which nothing has to be left out, as most are; undefined for others, and near the root. */
 function plainParentOf(uri: string): string | undefined {
-  const authority = uri.indexOf('://');
-  const path = authority > 0 ? uri.indexOf('/', authority + 3) : -1;
+  const scheme = uri.indexOf('/') - 1;
+  const path = scheme > 0 && uri.startsWith('://', scheme) ? uri.indexOf('/', scheme + 3) : -1;
   const last = uri.lastIndexOf('/');
   const isPlainPath =
     path > 0 && last > path && last < uri.length - 1 && !uri.includes('//', path) && !/[?#]/.test(uri);

@@ -104,6 +104,7 @@ describe('addresses', () => {
         const uri = `${root}/${parts.join('/')}`;
         assert.equal(parentOf(uri), join(uri, '..'));
       }),
+      { examples: [['x', [':', '', '', 'a', '%20']]] },
     );
   });
 });
