@@ -199,7 +199,7 @@ function verdictOn(
   return known(
     judgeKeyPolicy(
       { Version: '2012-10-17', Statement: statements },
-      { trailArn: undefined, account: undefined, trail: { name }, bucketKey: trail.bucketKey },
+      { trailArn: undefined, trail: { name }, bucketKey: trail.bucketKey },
     ),
   );
 }
