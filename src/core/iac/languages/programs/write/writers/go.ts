@@ -61,6 +61,7 @@ export const go: Writer = {
           isAligned: true,
         };
   },
+  object: (type, parts) => ({ open: `${type}{`, parts, close: '}', last: ',', isAligned: true }),
   declaring: name => `${name} := `,
   orElse: () => undefined,
   orElseLines: ({ name, type }, value, other, { unit }) => [
