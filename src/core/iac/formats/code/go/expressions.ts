@@ -192,7 +192,7 @@ export abstract class Expressions extends TreeReader {
   }
 
   /** What the function that is read returns where it does not say what. */
-  protected result: SyntaxNode | undefined;
+  protected results: readonly SyntaxNode[] = [];
 
   /** Results with names are variables that a function begins with. */
   #bodyOf(node: SyntaxNode): readonly Statement[] {
@@ -201,10 +201,10 @@ export abstract class Expressions extends TreeReader {
     const names = (results ? childrenOf(results) : []).flatMap(one =>
       childrenOf(one).filter(({ name }) => name === 'DefName'),
     );
-    const before = this.result;
-    this.result = names[0];
+    const before = this.results;
+    this.results = names;
     const body = this.blockOf(childOf(node, 'Block'));
-    this.result = before;
+    this.results = before;
     return [...names.map(name => this.variable(name, rangeOf(name), rangeOf(name), undefined)), ...body];
   }
 

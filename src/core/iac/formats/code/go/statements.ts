@@ -57,12 +57,13 @@ export class Statements extends Expressions {
         this.#loop(node, into);
         return;
       case 'ReturnStatement': {
-        // The first result: others are errors.
-        const [value, ...more] = childrenOf(node).slice(1);
+        const [value, ...more] = groupsOf(childrenOf(node).slice(1)).flatMap(([first]) => first ?? []);
+        const [named, ...others] = value ? [] : this.#namedResults(range);
         this.beside(more, into);
         into.push({
           kind: 'return',
-          value: value ? this.expression(value) : this.#namedResult(range),
+          value: value ? this.expression(value) : named,
+          others: value ? more.map(one => this.expression(one)) : others,
           range,
         });
         return;
@@ -95,8 +96,8 @@ export class Statements extends Expressions {
   }
 
   /** `return` alone returns what has a name in front of the body. */
-  #namedResult(range: TextRange): Expression | undefined {
-    return this.result && { kind: 'name', name: this.written(this.result), range };
+  #namedResults(range: TextRange): readonly Expression[] {
+    return this.results.map(name => ({ kind: 'name', name: this.written(name), range }));
   }
 
   #specs(node: SyntaxNode, name: string): readonly SyntaxNode[] {
@@ -174,7 +175,7 @@ export class Statements extends Expressions {
     });
   }
 
-  /** Of what a function returns the first is the value, and an error is nil: a program that fails deploys nothing. */
+  /** Of what a function returns, an error is nil: a program that fails deploys nothing. */
   #valueFor(
     index: number,
     name: SyntaxNode,
@@ -187,10 +188,15 @@ export class Statements extends Expressions {
       return value && (() => this.expression(value));
     }
     const range = rangeOf(name);
-    return () =>
-      isErrorName(this.written(name))
-        ? { kind: 'literal', value: null, range }
+    return () => {
+      if (isErrorName(this.written(name))) {
+        return { kind: 'literal', value: null, range };
+      }
+      const call = first.name === 'CallExpr' ? this.expression(first) : undefined;
+      return call?.kind === 'call'
+        ? { kind: 'result', call, index, range }
         : { kind: 'unknown', inside: [], range };
+    };
   }
 
   #assignment(node: SyntaxNode, into: Statement[]): void {
