@@ -167,11 +167,13 @@ export abstract class Expressions extends TreeReader {
           ? [this.argumentLater(first, { start: first.from, end: second.to }, { spread: 'positional' })]
           : [this.argumentLater(first, rangeOf(first))];
     });
+    const called = this.expression(callee);
+    const maker = called.kind === 'member' ? madeInto.exec(called.name)?.[1] : undefined;
     return {
       kind: 'call',
-      callee: this.expression(callee),
+      callee: called.kind === 'member' && maker !== undefined ? { ...called, name: maker } : called,
       isNew: false,
-      args,
+      args: maker === undefined ? args : args.slice(1),
       argsRange: rangeOf(list ?? node),
       range: rangeOf(node),
     };
@@ -272,6 +274,9 @@ export function textIn(written: string): string {
     ? written.replaceAll('`', '')
     : unescaped(written.replace(/^["']|["']$/g, ''));
 }
+
+/** `NewTrail_Override(t, …)`, by which a framework that has classes makes into a struct what `NewTrail(…)` makes by itself. */
+export const madeInto = /^(New[A-Z]\w*)_Override$/;
 
 /** Whether a variable is called as one for errors is. */
 export function isErrorName(name: string): boolean {

@@ -4,7 +4,7 @@ import { memberOrIndex, removalOf } from '../expressions.ts';
 import { LaterExpressionStatement, LaterType } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Expression, ImportedName, Statement, TypeProperty } from '../syntax.ts';
-import { Expressions, isErrorName, textIn } from './expressions.ts';
+import { Expressions, isErrorName, madeInto, textIn } from './expressions.ts';
 
 /** Statements of Go. A setter is an assignment. */
 export class Statements extends Expressions {
@@ -221,7 +221,19 @@ export class Statements extends Expressions {
     const range = rangeOf(node);
     const [callee] = inner.name === 'CallExpr' ? childrenOf(inner) : [];
     const name = callee?.name === 'SelectorExpr' ? childOf(callee, 'FieldName') : undefined;
-    const property = /^Set([A-Z]\w*)$/.exec(name ? this.written(name) : '')?.[1];
+    const written = name ? this.written(name) : '';
+    const into = madeInto.test(written) ? childrenOf(childOf(inner, 'Arguments') ?? inner)[1] : undefined;
+    if (into?.name === 'VariableName' || into?.name === 'SelectorExpr') {
+      // What holds it is what it makes.
+      return {
+        kind: 'assign',
+        target: this.expression(into),
+        value: this.expression(inner),
+        operator: '=',
+        range,
+      };
+    }
+    const property = /^Set([A-Z]\w*)$/.exec(written)?.[1];
     const call = property === undefined ? undefined : this.expression(inner);
     const [value, ...more] = call?.kind === 'call' ? call.args : [];
     if (property !== undefined && name && value && more.length === 0 && call?.kind === 'call') {
