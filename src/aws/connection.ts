@@ -10,6 +10,7 @@ import type { CredentialSession } from './credentials/session.ts';
 import { changedNothing } from './effect.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
 import { UnderWay } from './underWay.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
 /** One line for each call, free of secrets. */
 export interface CallReport extends CallName {
@@ -223,11 +224,4 @@ export function perRegion<T>(make: (region: string) => T): (region: string) => T
     made.set(region, fresh);
     return fresh;
   };
-}
-
-function unlessAborted<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    run().then(resolve, reject);
-  });
 }
