@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ComposedText } from '../../../../../src/core/iac/analysis/composedText.ts';
 import type { TextEdit } from '../../../../../src/core/iac/fix.ts';
+import { holds } from '../../../holds.ts';
 
 describe('a composed text', () => {
   it('tells edits of the original text, each with what it was made for', () => {
@@ -33,7 +34,7 @@ describe('a composed text', () => {
 
   it('comes to the same text by its edits, whatever the edits were', () => {
     const edit = fc.record({ at: fc.nat(40), length: fc.nat(6), content: fc.string({ maxLength: 5 }) });
-    fc.assert(
+    holds(
       fc.property(fc.string({ maxLength: 30 }), fc.array(edit, { maxLength: 12 }), (original, edits) => {
         const composed = new ComposedText<number>(original);
         let expected = original;

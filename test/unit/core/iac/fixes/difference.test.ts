@@ -7,6 +7,7 @@ import type { TextEdit } from '../../../../../src/core/iac/fix.ts';
 import { textAfter } from '../../../../../src/core/iac/fix.ts';
 import { unifiedDifference } from '../../../../../src/core/iac/fixes/difference.ts';
 import { TemporaryFolder } from '../../../files/folder.ts';
+import { holds } from '../../../holds.ts';
 
 const insert = (offset: number, content: string): TextEdit => ({ offset, length: 0, content });
 
@@ -78,7 +79,7 @@ describe('a unified difference', () => {
       { maxLength: 4 },
     );
     try {
-      fc.assert(
+      holds(
         fc.property(texts, parts, ([lines, end], changes) => {
           const before = lines.join('') + end;
           const edits: TextEdit[] = [];
