@@ -27,7 +27,7 @@ const shortestSecret = 16;
 
 /** Names whose value is a secret, in any spelling: `SecretAccessKey`, `aws_secret_access_key`, `X-Amz-Security-Token`. */
 const secretNames = [
-  'secret[-_]?access[-_]?key',
+  'secret[-_]?(?:access[-_]?)?key',
   'access[-_]?key[-_]?id',
   '(?:session|security|access|refresh|bearer|id|auth|web[-_]?identity|client)[-_]?token',
   'client[-_]?secret',
@@ -47,20 +47,22 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/((?:proxy-)?authorization["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi, `$1${removed}`],
   [/\b(AWS4-[\w-]+)\s+Credential=[^\r\n"']+/g, `$1 ${removed}`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${removed}`],
-  [/([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${removed}@`],
+  // A password may hold `@`. On the web, a name without a password is a token: other addresses have users, `ssh://git@…`.
+  [/([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@:]+:[^\s/]+@/gi, `$1${removed}@`],
+  [/(https?:\/\/)[^\s/@]+@/gi, `$1${removed}@`],
   // A value in quotes may hold anything up to the closing one; a bare one ends at white space or punctuation.
   [
-    new RegExp(`((?:${secretNames})\\\\?["']?\\s*[:=]\\s*)(\\\\?["'])(?:(?!\\2)(?:\\\\.|.))*\\2?`, 'gi'),
+    new RegExp(`((?:${secretNames})\\\\?["']?\\s*[:=]>?\\s*)(\\\\?["'])(?:(?!\\2)(?:\\\\.|.))*\\2?`, 'gi'),
     `$1$2${removed}$2`,
   ],
-  [new RegExp(`((?:${secretNames})["']?\\s*[:=]\\s*)(?!["'\\\\])[^\\s&,;"'<>]+`, 'gi'), `$1${removed}`],
+  [new RegExp(`((?:${secretNames})["']?\\s*[:=]>?\\s*)(?!["'\\\\>])[^\\s&,;"'<>]+`, 'gi'), `$1${removed}`],
   [new RegExp(`(--?(?:${secretNames})\\s+)[^\\s-][^\\s]*`, 'gi'), `$1${removed}`],
   [new RegExp(`(<(?:${secretNames})>)[^<]*`, 'gi'), `$1${removed}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, removed],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, removed],
   // Secret access keys have 40 characters of base64; capitals, small letters and digits distinguish them from hashes
   // and paths.
-  [/(?<![\w/+=])(?=[\w/+=]*[a-z])(?=[\w/+=]*[A-Z])(?=[\w/+=]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/g, removed],
+  [/(?<![\w/+])(?=[\w/+=]*[a-z])(?=[\w/+=]*[A-Z])(?=[\w/+=]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/g, removed],
   // Session and SSO tokens are the only words of this length.
   [/[\w+/=-]{100,}/g, removed],
   [/(\bcode\b\D{0,12})\d{6}\b/gi, `$1${removed}`],

@@ -72,6 +72,40 @@ if (shells.length > 0) {
       });
     }
 
+    it('has the AWS CLI read no file that an answer names in place of a key', async () => {
+      const address = 'file:///home/me/.aws/credentials';
+      const { steps, ...rest } = await desk.plan(['keyed'], 'alias/ready');
+      const [trailArn = ''] = steps.flatMap(step => (step.kind === 'update-trail' ? [step.trailArn] : []));
+      const undo = [
+        { kind: 'try-update', trailArn, keyArn: address },
+        { kind: 'update-trail', trailArn, to: { kind: 'key', arn: address } },
+      ] as const;
+      const given: string[] = [];
+      for (const step of undo) {
+        const { status, output, calls } = await run({ ...rest, steps: [step] });
+        assert.ok(status === 1 || step.kind === 'try-update', output);
+        given.push(...calls.flatMap(({ words }) => words));
+      }
+      const plan = await desk.plan(['audit'], { alias: 'alias/new' });
+      const body = JSON.stringify({ Keys: [{ KeyId: 'a', KeyArn: address }] });
+      const fails = { kind: 'other answer', status: 200, body, takesEffect: 'never' } as const;
+      const { status, output, calls } = await during({ operation: 'ListKeys', fails }, plan);
+      assert.equal(status, 2, output);
+      assert.match(output, /^Not every key could be read/m);
+      given.push(...calls.flatMap(({ words }) => words));
+      assert.ok(given.includes(` ${address}`), 'the text is sent, and refused');
+      assert.deepEqual(
+        given.filter(word => word.startsWith('file:')),
+        [],
+      );
+    });
+
+    it('starts no word with what zsh takes for the path of a command', async () => {
+      const plan = { ...(await desk.plan(['audit'], 'alias/ready')), profile: '=ls' };
+      assert.match(cliOf(plan), / --profile '=ls' /);
+      assert.doesNotMatch(cliOf(plan), / =\S/);
+    });
+
     const surprises: readonly {
       readonly name: string;
       readonly plan: () => Promise<Plan>;

@@ -1,7 +1,7 @@
 import { trailNameIn } from '../../trail/arn.ts';
 import type { Guard } from '../guards.ts';
 import type { KeyReference } from '../step.ts';
-import { type Aws, picked, quote, regionIn, say, wordOf } from './words.ts';
+import { type Aws, option, picked, quote, regionIn, say, wordOf } from './words.ts';
 
 /**
  * Lines that read one guard: the script goes on to the next line if it holds, breaks the loop of the step if nothing is left
@@ -44,11 +44,10 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
       ];
     }
     case 'key-policy': {
-      const key = wordOf(guard.key, '');
       const unread = `unread ${quote('The key policy could not be read.')}`;
       const is = (policy: string) => `"$(printf '%s' ${quote(tightened(policy))} | tidy)"`;
       return [
-        `FOUND=$(${aws('kms get-key-policy', regionOf(guard.key, madeIn), `--key-id ${key}`, '--policy-name default', picked('Policy'))}) || ${unread}`,
+        `FOUND=$(${aws('kms get-key-policy', regionOf(guard.key, madeIn), option('--key-id', guard.key), '--policy-name default', picked('Policy'))}) || ${unread}`,
         `FOUND=$(printf '%s' "$FOUND" | tidy) || ${unread}`,
         'case $FOUND in',
         `  ''|[!{]*) ${unread} ;;`,
@@ -119,7 +118,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
       const call = aws(
         'kms describe-key',
         regionIn(keyArn),
-        `--key-id ${quote(keyArn)}`,
+        option('--key-id', keyArn),
         picked('KeyMetadata.[Arn,KeyState]'),
       );
       const isIn = (states: readonly string[]) => states.map(state => `*${quote(keyArn)}?${state}`).join('|');
@@ -143,7 +142,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
       const call = aws(
         'cloudtrail get-trail-status',
         regionIn(trailArn),
-        `--name ${quote(trailArn)}`,
+        option('--name', trailArn),
         picked('IsLogging'),
       );
       const unread = `unread ${quote(`Whether the trail ${trailNameIn(trailArn)} logs could not be read.`)}`;
@@ -161,7 +160,7 @@ export function linesOfGuard(guard: Guard, madeIn: string, aws: Aws, isEarly = f
       const key = wordOf(guard.key, '');
       const gone = say('The key is deleted or pending deletion.');
       return [
-        `FOUND=$(${aws('kms describe-key', regionOf(guard.key, madeIn), `--key-id ${key}`, picked('KeyMetadata.[Arn,KeyState]'))} 2>&1) || case $FOUND in`,
+        `FOUND=$(${aws('kms describe-key', regionOf(guard.key, madeIn), option('--key-id', guard.key), picked('KeyMetadata.[Arn,KeyState]'))} 2>&1) || case $FOUND in`,
         `  *'(NotFoundException)'*) ${gone}; break ;;`,
         `  *) unread ${quote('The key could not be read.')} ;;`,
         'esac',
@@ -187,7 +186,7 @@ export function readTrail(
   const call = aws(
     'cloudtrail get-trail',
     regionIn(trailArn),
-    `--name ${quote(trailArn)}`,
+    option('--name', trailArn),
     picked(withBucket ? 'Trail.[TrailARN,S3BucketName,KmsKeyId]' : 'Trail.[TrailARN,KmsKeyId]'),
   );
   const unread = `unread ${quote(`The trail ${trailNameIn(trailArn)} could not be read.`)}`;

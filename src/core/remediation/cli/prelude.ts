@@ -126,6 +126,7 @@ look_for_key() {
   SEEN='' MISSED='' DENIED='' OTHER=''
   for KEY in $(printf '%s\n' "$KEYS")
   do
+    case $KEY in arn:*) ;; *) MISSED=yes; continue ;; esac
     case $NAMED in
       *" \${3-} \${KEY##*/} "*) ;;
       *" \${KEY##*/} "*) OTHER=$KEY; continue ;;

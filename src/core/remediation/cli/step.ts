@@ -4,7 +4,7 @@ import type { KeyTarget, Step, StepOf } from '../step.ts';
 import { refusalsOfTheKey } from '../tryUpdate.ts';
 import { linesOfGuard, readTrail, regionOf } from './guard.ts';
 import { rulesFor } from './prelude.ts';
-import { type Aws, madeKey, picked, quote, regionIn, say, wordOf } from './words.ts';
+import { type Aws, madeKey, option, picked, quote, regionIn, say, wordOf } from './words.ts';
 
 export interface StepContext {
   readonly aws: Aws;
@@ -90,7 +90,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
         ...writing(
           step,
           context,
-          aws('cloudtrail start-logging', regionIn(step.trailArn), `--name ${quote(step.trailArn)}`),
+          aws('cloudtrail start-logging', regionIn(step.trailArn), option('--name', step.trailArn)),
         ),
       ];
     case 'stop-logging':
@@ -99,7 +99,7 @@ export function linesOfStep(step: Step, context: StepContext): string[] {
         ...writing(
           step,
           context,
-          aws('cloudtrail stop-logging', regionIn(step.trailArn), `--name ${quote(step.trailArn)}`),
+          aws('cloudtrail stop-logging', regionIn(step.trailArn), option('--name', step.trailArn)),
         ),
       ];
   }
@@ -112,7 +112,7 @@ function switching(
   context: StepContext,
 ): string[] {
   const { keyArn } = step;
-  return writing(step, context, context.aws(call, regionIn(keyArn), `--key-id ${quote(keyArn)}`));
+  return writing(step, context, context.aws(call, regionIn(keyArn), option('--key-id', keyArn)));
 }
 
 /** Sends a write as the run does: within a loop that reads its guards before each try, and after it. */
@@ -201,8 +201,8 @@ function tryUpdate(step: StepOf<'try-update'>, { aws, madeIn }: StepContext): st
   const call = aws(
     'cloudtrail update-trail',
     regionIn(step.trailArn),
-    `--name ${quote(step.trailArn)}`,
-    `--kms-key-id ${step.keyArn === undefined ? "''" : quote(step.keyArn)}`,
+    option('--name', step.trailArn),
+    option('--kms-key-id', step.keyArn ?? ''),
   );
   return [
     'begin',
@@ -223,8 +223,8 @@ function setKey(step: Step, trailArn: string, to: KeyTarget, context: StepContex
   const call = context.aws(
     'cloudtrail update-trail',
     regionIn(trailArn),
-    `--name ${quote(trailArn)}`,
-    `--kms-key-id ${wordOf(to, "''")}`,
+    option('--name', trailArn),
+    option('--kms-key-id', to),
     picked('[TrailARN,KmsKeyId]'),
   );
   const answer = `${quote(trailArn)}?${wordOf(to, 'None')}`;
@@ -238,7 +238,7 @@ function putPolicy(
   const call = context.aws(
     'kms put-key-policy',
     regionIn(step.keyArn),
-    `--key-id ${quote(step.keyArn)}`,
+    option('--key-id', step.keyArn),
     '--policy-name default',
     '--policy "$POLICY"',
   );
@@ -249,7 +249,7 @@ function scheduleDeletion(step: StepOf<'schedule-deletion'>, context: StepContex
   const call = context.aws(
     'kms schedule-key-deletion',
     regionOf(step.key, context.madeIn),
-    `--key-id ${wordOf(step.key, '')}`,
+    option('--key-id', step.key),
     `--pending-window-in-days ${step.days}`,
   );
   const lines = writing(step, context, call);

@@ -17,9 +17,23 @@ export function picked(query: string, quoted = quote(query)): string {
   return `--query ${quoted} --output text`;
 }
 
-/** A word for a POSIX shell, for any content. */
+/** A word for a POSIX shell, for any content. At the start of a word, zsh takes `=` for the path of a command. */
 export function quote(word: string): string {
-  return /^[A-Za-z0-9_/.:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[A-Za-z0-9_/.:@%+,-][A-Za-z0-9_/.:@%+=,-]*$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * An option with the name of a trail or a key, which others may have answered. In place of `file://…` the AWS CLI would send what
+ * is in that file. With a space in front it sends the text, which AWS refuses, as it refuses all that is no name.
+ */
+export function option(name: string, target: string | KeyTarget): string {
+  if (typeof target !== 'string' && target.kind !== 'key') {
+    return `${name} ${wordOf(target, "''")}`;
+  }
+  const text = typeof target === 'string' ? target : target.arn;
+  return `${name} ${quote(text.includes('://') ? ` ${text}` : text)}`;
 }
 
 /** The variable with the key that the plan creates or finds. */

@@ -22,6 +22,11 @@ describe('redact', () => {
       'https://b.s3.amazonaws.com/k?X-Amz-Credential=[removed]&X-Amz-Date=2024&X-Amz-Signature=[removed]',
     ],
     ['http://me:pass@proxy:3128/', 'http://[removed]@proxy:3128/'],
+    ['http://me:p@ss@proxy:3128/', 'http://[removed]@proxy:3128/'],
+    ['git::https://glpat-Ab1@git.example/logs.git', 'git::https://[removed]@git.example/logs.git'],
+    ['AWS_SECRET_KEY=hunter2 terraform plan', 'AWS_SECRET_KEY=[removed] terraform plan'],
+    ['sk=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'sk=[removed]'],
+    ["{'password'=>'hunter2'}", "{'password'=>'[removed]'}"],
     ['TokenCode=123456&x=1', 'TokenCode=[removed]&x=1'],
     ['the code was 123456.', 'the code was [removed].'],
     ['--password hunter2 --region eu-west-1', '--password [removed] --region eu-west-1'],
@@ -40,6 +45,7 @@ describe('redact', () => {
       'commit 0123456789abcdef0123456789abcdef01234567',
       "Key 'alias/secrets' does not exist; the security token included in the request is invalid.",
       'https://portal.sso.eu-west-1.amazonaws.com/federation/credentials?account_id=111122223333',
+      'git::ssh://git@git.example/logs.git?ref=v1, https://example.com/@scope/package',
     ];
     assert.deepEqual(
       texts.map(text => redact(text)),

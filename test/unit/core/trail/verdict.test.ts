@@ -241,6 +241,12 @@ describe('the verdict on a trail', () => {
       ['kms-key-rotation-off info'],
     ],
     [
+      'with a good key by default, and for some inputs one of which it is not known whether it is there',
+      choosing(known(goodKey), [known(goodKey), unknown('out-of-reach')]),
+      'encrypted',
+      [],
+    ],
+    [
       'with a good key by default, and a disabled one for some inputs',
       choosing(known(goodKey), [known(goodKey), known(disabledKey)]),
       'encrypted',

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer } from '../../../../../src/core/iac/analysis/analyze.ts';
+import { keysToOffer } from '../../../../../src/core/iac/fixes/declaredKeys.ts';
 import { createLanguages } from '../../../../../src/core/iac/languages/index.ts';
+import { known } from '../../../../../src/core/trail/fact.ts';
+import type { KeyFacts } from '../../../../../src/core/trail/key.ts';
+import { unknownKey } from '../../../../../src/core/trail/unknowns.ts';
 import { MemorySources } from '../memorySources.ts';
 
 const statement = {
@@ -99,4 +103,59 @@ describe('a declared key whose name says nothing of logs, and whose policy keeps
     assert.match(ofTemplate, /new kms\.CfnKey[^;]*keyPolicy: /);
     assert.ok(!(await offered(file, ofTemplate)).includes('use-declared-key'));
   });
+});
+
+describe('the declared keys that are offered for a trail', () => {
+  const admits = { answer: 'admits', describe: true, open: false } as const;
+  const shut = { answer: 'does-not-admit', missing: ['kms:GenerateDataKey'] } as const;
+
+  /** Their names, in the order in which they are offered. */
+  const offeredOf = (facts: Readonly<Record<string, Partial<KeyFacts>>>) =>
+    keysToOffer(
+      Object.entries(facts).map(([name, own]) => ({
+        key: name,
+        name,
+        facts: { ...unknownKey(name), ...own },
+        namesCloudTrail: false,
+      })),
+      known('eu-west-1'),
+    ).map(({ key, opens }) => `${key}${opens ? ', opened' : ''}`);
+
+  it('are three: those that let CloudTrail in before those of which it is not known, and before those that are opened', () =>
+    assert.deepEqual(
+      offeredOf({
+        logs: { policy: known(shut) },
+        data: {},
+        audit: { policy: known(admits) },
+        mail: { policy: known(admits) },
+      }),
+      ['audit', 'mail', 'data'],
+    ));
+
+  it('are those for logs first, and of these the ones that rotate', () =>
+    assert.deepEqual(
+      offeredOf({
+        data: { policy: known(admits) },
+        logs: { policy: known(admits), rotation: known(false) },
+        audit: { policy: known(admits) },
+      }),
+      ['audit', 'logs', 'data'],
+    ));
+
+  it('are none that any account may use before another, and none that cannot serve', () =>
+    assert.deepEqual(
+      offeredOf({
+        logs: { policy: known({ ...admits, everybody: true }) },
+        data: {},
+        far: { region: known('us-east-1') },
+        mail: { policy: known(shut) },
+        audit: { policy: known(shut), state: known('Disabled') },
+      }),
+      ['data', 'logs'],
+    ));
+
+  it('are opened where that is all that they lack, and they are for logs', () =>
+    assert.deepEqual(offeredOf({ data: { policy: known(shut) }, trails: { policy: known(shut) } }), [
+      'trails, opened',
+    ]));
 });

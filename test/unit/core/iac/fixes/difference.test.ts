@@ -47,6 +47,16 @@ describe('a unified difference', () => {
     );
   });
 
+  it('parts two changes whose lines around them do not touch', () => {
+    const hunksWith = (between: number) => {
+      const lines = Array.from({ length: between + 2 }, (_, index) => `${index}\n`).join('');
+      const ends = [insert(0, 'new\n'), insert(lines.length, 'new\n')];
+      return unifiedDifference('x', lines, ends).match(/^@@/gm)?.length;
+    };
+    // The lines between two changes are those around both: three each.
+    assert.deepEqual([3, 4, 5].map(hunksWith), [1, 1, 2]);
+  });
+
   it('says where the last line has no end', () => {
     assert.equal(
       unifiedDifference('x', 'a', [insert(1, '\nb')]),
