@@ -256,6 +256,14 @@ ${keysOf('AKIACHINA00000000001')}
     bench.emulator.faults.clear();
   });
 
+  it('sends nothing to a Region whose name would make another host of the address', async () => {
+    bench.emulator.calls.clear();
+    const { kind } = await problemFrom(account.organization.aggregators('signin.example/', never));
+    assert.equal(kind, 'profile-incomplete');
+    assert.equal((await problemFrom(account.trails.inRegion('signin.example/', never))).kind, kind);
+    assert.equal(bench.emulator.calls.count({}), 0);
+  });
+
   it('tells of each call that it made', () => {
     const { milliseconds, requestId, ...report } = bench.calls.find(
       ({ operation }) => operation === 'DescribeTrails',
