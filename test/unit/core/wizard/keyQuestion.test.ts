@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Choice } from '../../../../src/core/wizard/ask.ts';
+import type { KeyPick } from '../../../../src/core/wizard/change/answers.ts';
 import type { OpenAccount, WizardContext } from '../../../../src/core/wizard/context.ts';
 import { keyQuestion } from '../../../../src/core/wizard/keys/keyQuestion.ts';
 import { caller, metadataOf, never } from '../remediation/world.ts';
@@ -25,8 +27,8 @@ const keys = {
   policy: async () => '{}',
 };
 
-describe('the list of keys', () => {
-  const question = keyQuestion(
+const questionWith = (defaultKeys: Readonly<Record<string, string>>) =>
+  keyQuestion(
     {
       title: 'KMS Key',
       account: { keys } as unknown as OpenAccount,
@@ -34,18 +36,29 @@ describe('the list of keys', () => {
       wanted: { trails: [], bucketRegion: region, bucketKey: false },
       mayCreate: false,
     },
-    { settings: () => ({ defaultKeys: {} }), clock: clockOf() } as unknown as WizardContext,
+    { settings: () => ({ defaultKeys }), clock: clockOf() } as unknown as WizardContext,
   );
 
-  /** How many keys were shown, each time that the list was drawn. */
-  const drawn = async () => {
-    const counts: number[] = [];
-    await question.feed?.(rows => counts.push(rows.filter(({ group }) => group !== undefined).length), never);
-    return counts;
-  };
+/** The rows of keys, each time that the list is drawn. */
+async function drawn({ feed }: ReturnType<typeof questionWith>) {
+  const lists: Choice<KeyPick>[][] = [];
+  await feed?.(rows => lists.push(rows.filter(({ group }) => group !== undefined)), never);
+  return lists;
+}
 
+describe('the list of keys', () => {
   it('is drawn as it grows, and read again it stays until there is a whole one', async () => {
-    assert.deepEqual(await drawn(), [2, 3, 3]);
-    assert.deepEqual(await drawn(), [3]);
+    const question = questionWith({});
+    const counts = async () => (await drawn(question)).map(({ length }) => length);
+    assert.deepEqual(await counts(), [2, 3, 3]);
+    assert.deepEqual(await counts(), [3]);
+  });
+
+  it('starts at the key that the settings name by its ARN, and says so', async () => {
+    const [, wanted = ''] = arns;
+    const question = questionWith({ [caller.account]: wanted });
+    const rows = (await drawn(question)).at(-1) ?? [];
+    const named = rows.filter(({ description }) => JSON.stringify(description).includes('from the settings'));
+    assert.deepEqual([question.active, named.map(({ id }) => id)], [wanted, [wanted]]);
   });
 });
