@@ -92,15 +92,18 @@ export function activate(context: vscode.ExtensionContext): void {
       wizard: wizard.open,
       pages: vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'),
     }),
-    registerCommands({
-      view,
-      code,
-      documents,
-      log,
-      wizard: wizard.open,
-      added,
-      portal: async () => (await aws()).accounts.portal,
-    }),
+    registerCommands(
+      {
+        view,
+        code,
+        documents,
+        log,
+        wizard: wizard.open,
+        added,
+        portal: async () => (await aws()).accounts.portal,
+      },
+      context.extension.packageJSON,
+    ),
     startByItself([
       { isWanted: () => true, start: wizard.resume },
       {

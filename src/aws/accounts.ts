@@ -4,6 +4,7 @@ import { environmentProfile, type Profile } from '../core/account/profile.ts';
 import type { SsoPortal } from '../core/account/ssoRole.ts';
 import type { ChangeableAccount } from '../core/remediation/ports.ts';
 import { partitionOf } from '../core/trail/region.ts';
+import { AwsClock } from './awsClock.ts';
 import {
   clientOptions,
   InnerHandler,
@@ -94,15 +95,18 @@ export class SdkAccounts implements Accounts {
     this.#files.include(profile, config);
     const session = new CredentialSession(
       profile,
-      ({ secrets }) => {
+      ({ secrets, clock }) => {
         if (profile === environmentProfile) {
           return sourceOfEnvironment(variables);
         }
-        const handler = makeHandler(network);
+        const handler = makeHandler(network, clock);
         const roles = new RoleAssumer({
           profile,
           region: firstRegionOf(profile, config, variables),
-          clientOptions: inRegion => clientOptions(network, handler, 'STS', inRegion),
+          clientOptions: inRegion => ({
+            ...clientOptions(network, handler, 'STS', inRegion),
+            systemClockOffset: clock.offset,
+          }),
           askMfaCode: this.#askMfaCode,
           keepSecret: value => secrets.add(value),
           secrets,
@@ -113,11 +117,11 @@ export class SdkAccounts implements Accounts {
           paths: sharedFilesOf(environment),
           files: this.#files,
           roles,
-          innerClients: innerClientOptions(network, new InnerHandler(network), false),
-          now,
+          innerClients: innerClientOptions(network, new InnerHandler(network, clock), false),
+          clock,
         });
       },
-      now,
+      new AwsClock(now),
     );
     this.#sessions.set(profile, { origin, opening, session });
     return session;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentity, HttpResponse } from '@smithy/types';
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
+import type { AwsClock } from './awsClock.ts';
 import { boundedAnswer } from './boundedAnswer.ts';
 import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
 import { type Environment, expandHome } from './config/environment.ts';
@@ -22,6 +23,8 @@ export interface ClientOptions {
   readonly authSchemePreference: string[];
   readonly ignoreConfiguredEndpointUrls: true;
   readonly disableClockSkewCorrection: false;
+  /** Milliseconds by which AWS's clock is ahead. */
+  readonly systemClockOffset?: number;
 }
 
 /** A profile's settings of the network: its addresses, their variants, and whom to trust. */
@@ -100,41 +103,34 @@ async function readBundle(path: string): Promise<string> {
   }
 }
 
-/** Takes the head of each answer. */
-export type Heard = (headers: HttpResponse['headers']) => void;
-
-/** Gives up an answer without an end. */
+/** Gives up an answer without an end, and learns the time from each. */
 class Handler extends NodeHttpHandler {
-  readonly #heard: Heard | undefined;
+  readonly #clock: AwsClock | undefined;
 
-  constructor(options: ReturnType<typeof handlerOptions>, heard?: Heard) {
+  constructor(options: ReturnType<typeof handlerOptions>, clock?: AwsClock) {
     super(options);
-    this.#heard = heard;
+    this.#clock = clock;
   }
 
   override async handle(...call: Parameters<NodeHttpHandler['handle']>) {
     const { response } = await super.handle(...call);
-    this.#heard?.(response.headers);
+    this.#clock?.hear(response.headers);
     response.body = boundedAnswer(response.body);
     return { response };
   }
 }
 
 /** Connections are kept for the next call; a server that says nothing is given up. */
-export function makeHandler(network: Network, heard?: Heard): NodeHttpHandler {
-  return new Handler(handlerOptions(network, true), heard);
+export function makeHandler(network: Network, clock: AwsClock): NodeHttpHandler {
+  return new Handler(handlerOptions(network, true), clock);
 }
 
 /**
- * For a call that is sent once, by a client of its own. It has a new connection, since one that was kept may be dead, and
- * takes over how far the clock is off: both the SDK would find out by a second try, as the `other` client has by now.
+ * For a call that is sent once, by a client of its own. It has a new connection, since one that was kept may be dead: the
+ * SDK would find out by a second try.
  */
-export function oneAttempt(network: Network, other: { readonly systemClockOffset: number }) {
-  return {
-    requestHandler: new Handler(handlerOptions(network, false)),
-    maxAttempts: 1,
-    systemClockOffset: other.systemClockOffset,
-  };
+export function oneAttempt({ network, clock }: { readonly network: Network; readonly clock: AwsClock }) {
+  return { requestHandler: new Handler(handlerOptions(network, false), clock), maxAttempts: 1 };
 }
 
 /**
@@ -144,8 +140,8 @@ export function oneAttempt(network: Network, other: { readonly systemClockOffset
 export class InnerHandler extends Handler {
   readonly #endpoints: Endpoints;
 
-  constructor(network: Network) {
-    super(handlerOptions(network, false));
+  constructor(network: Network, clock?: AwsClock) {
+    super(handlerOptions(network, false), clock);
     this.#endpoints = network.endpoints;
   }
 

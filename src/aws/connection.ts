@@ -3,13 +3,14 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { type Problem, ProblemError } from '../core/account/problem.ts';
 import type { Profile } from '../core/account/profile.ts';
 import type { Written } from '../core/remediation/ports.ts';
+import type { AwsClock } from './awsClock.ts';
 import { type ClientOptions, clientOptions, makeHandler, type Network } from './clientOptions.ts';
-import { clockOffsetIn } from './clockOffset.ts';
 import type { ServiceId } from './config/endpoints.ts';
 import type { CredentialSession } from './credentials/session.ts';
 import { changedNothing } from './effect.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
 import { UnderWay } from './underWay.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
 /** One line for each call, free of secrets. */
 export interface CallReport extends CallName {
@@ -44,22 +45,25 @@ export class Connection {
   readonly #log: Log | undefined;
   readonly #now: () => number;
   #closed = false;
-  #clockOffset = 0;
 
   constructor({ profile, network, credentials, log, now }: ConnectionOptions) {
     this.profile = profile;
     this.network = network;
     this.credentials = credentials;
-    this.handler = makeHandler(network, headers => {
-      this.#clockOffset = clockOffsetIn(headers, now()) ?? this.#clockOffset;
-    });
+    this.handler = makeHandler(network, credentials.clock);
     this.#log = log;
     this.#now = now;
   }
 
+  /** AWS's, which the next connections of the profile know as well. */
+  get clock(): AwsClock {
+    return this.credentials.clock;
+  }
+
   /** Milliseconds by which AWS's clock was ahead of this computer's at the last answer; 0 where they agree. */
   get clockOffset(): number {
-    return Math.abs(this.#clockOffset) < noticeable ? 0 : this.#clockOffset;
+    const { offset } = this.clock;
+    return Math.abs(offset) < noticeable ? 0 : offset;
   }
 
   clientOptions(
@@ -69,6 +73,7 @@ export class Connection {
     return {
       ...clientOptions(this.network, this.handler, service, region),
       credentials: this.credentials.provider,
+      systemClockOffset: this.clock.offset,
     };
   }
 
@@ -223,11 +228,4 @@ export function perRegion<T>(make: (region: string) => T): (region: string) => T
     made.set(region, fresh);
     return fresh;
   };
-}
-
-function unlessAborted<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    run().then(resolve, reject);
-  });
 }

@@ -25,7 +25,7 @@ export async function callJson(
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const answer = await connection.call(call, signal, ({ abortSignal }) =>
-    withRetries(call, abortSignal, async clockOffset => {
+    withRetries(call, abortSignal, async () => {
       const { response, body } = await sendSigned(
         connection,
         {
@@ -37,7 +37,6 @@ export async function callJson(
             'x-amz-target': `${target}.${call.operation}`,
           },
           body: JSON.stringify(input),
-          clockOffset,
         },
         abortSignal,
       );

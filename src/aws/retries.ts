@@ -1,7 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HttpResponse } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
-import { clockOffsetIn } from './clockOffset.ts';
 import type { Answer } from './connection.ts';
 import { type CallName, factsOf, problemOfCall } from './problems.ts';
 
@@ -13,29 +11,29 @@ const longestPause = 5_000;
 
 /**
  * What the SDK's standard mode does (AWS SDKs and Tools Reference Guide, "Retry behavior"): pauses of a random length, the longer
- * the more often it failed; a clock that is off is set by the answer's date.
+ * the more often it failed. What was signed for another time than AWS's is signed once more, for the time in the answer.
  */
 export async function withRetries<T extends Answer>(
   call: CallName,
   signal: AbortSignal,
-  send: (clockOffset: number) => Promise<T>,
+  send: () => Promise<T>,
 ): Promise<T> {
-  let clockOffset = 0;
+  let wasSkewed = false;
   for (let attempts = 1; ; attempts++) {
     try {
-      const answer = await send(clockOffset);
+      const answer = await send();
       return { ...answer, $metadata: { ...answer.$metadata, attempts } };
     } catch (error) {
       const { kind } = problemOfCall(error, call);
       const { status = 0 } = factsOf(error);
-      const offset = kind === 'clock-skewed' && clockOffset === 0 ? offsetIn(error) : 0;
+      const isSkewed: boolean = kind === 'clock-skewed' && !wasSkewed;
       const isPassing = kind === 'throttled' || kind === 'timeout' || kind === 'network' || status >= 500;
-      if (attempts >= mostAttempts || error instanceof ProblemError || !(isPassing || offset !== 0)) {
+      if (attempts >= mostAttempts || error instanceof ProblemError || !(isPassing || isSkewed)) {
         throw withAttempts(error, attempts);
       }
-      clockOffset += offset;
+      wasSkewed ||= isSkewed;
       await pause(
-        offset === 0 ? Math.random() * Math.min(longestPause, firstPause * 2 ** attempts) : 0,
+        isSkewed ? 0 : Math.random() * Math.min(longestPause, firstPause * 2 ** attempts),
         undefined,
         { signal },
       );
@@ -46,9 +44,4 @@ export async function withRetries<T extends Answer>(
 function withAttempts(error: unknown, attempts: number): unknown {
   const { $metadata } = error as Partial<Answer>;
   return $metadata ? Object.assign(error as object, { $metadata: { ...$metadata, attempts } }) : error;
-}
-
-function offsetIn(error: unknown): number {
-  const { $response } = error as { readonly $response?: HttpResponse };
-  return clockOffsetIn($response?.headers ?? {}, Date.now()) ?? 0;
 }

@@ -13,8 +13,6 @@ export interface SignedCall {
   readonly region: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Milliseconds by which the clock of AWS is ahead. */
-  readonly clockOffset?: number;
 }
 
 export interface SignedAnswer {
@@ -28,7 +26,7 @@ export interface SignedAnswer {
  */
 export async function sendSigned(
   connection: Connection,
-  { serviceId, service, region, headers, body, clockOffset = 0 }: SignedCall,
+  { serviceId, service, region, headers, body }: SignedCall,
   abortSignal: AbortSignal,
 ): Promise<SignedAnswer> {
   const { credentials } = connection.clientOptions(serviceId, region);
@@ -47,7 +45,7 @@ export async function sendSigned(
     headers: { host, ...headers },
     body,
   };
-  const signed = await signer.sign(request, { signingDate: new Date(Date.now() + clockOffset) });
+  const signed = await signer.sign(request, { signingDate: new Date(connection.clock.now()) });
   const { response } = await connection.handler.handle(signed as HandlerRequest, { abortSignal });
   return { response, body: await textOf(response) };
 }

@@ -27,10 +27,12 @@ export async function copy(text: string, said: string): Promise<void> {
 }
 
 /** What a list of rows says of itself, and which parts of a row the typed text is looked for in. */
-export type PickOptions = Pick<
-  vscode.QuickPickOptions,
-  'title' | 'placeHolder' | 'matchOnDescription' | 'matchOnDetail'
->;
+export interface PickOptions {
+  readonly title: string;
+  readonly placeHolder: string;
+  readonly matchOnDescription?: boolean;
+  readonly matchOnDetail?: boolean;
+}
 
 /** One of the rows, or undefined where the person gave up. */
 export async function pickOne<T extends vscode.QuickPickItem>(
@@ -54,7 +56,13 @@ async function pick<T extends vscode.QuickPickItem>(
   canSelectMany: boolean,
 ): Promise<readonly T[] | undefined> {
   const list = vscode.window.createQuickPick<ReturnType<typeof rowOf<T>>>();
-  Object.assign(list, { title, placeholder: placeHolder, matchOnDescription, matchOnDetail, canSelectMany });
+  Object.assign(list, {
+    title: onOneLine(title),
+    placeholder: placeHolder,
+    matchOnDescription,
+    matchOnDetail,
+    canSelectMany,
+  });
   list.items = items.map(rowOf);
   if (canSelectMany) {
     list.selectedItems = list.items.filter(row => row.picked);

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../../core/account/problem.ts';
 import { redact } from '../../core/base/redact.ts';
 import { messageOf } from '../../core/base/thrown.ts';
+import type { AwsClock } from '../awsClock.ts';
 import { type Output, runCommand } from './runCommand.ts';
 
 /**
@@ -13,8 +14,8 @@ const timeLimit = 60_000;
 export interface ProcessOptions {
   /** Ends the program when its result is no longer needed. */
   readonly signal: AbortSignal;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** As long as AWS has not said its time, what looks expired is left for AWS to refuse. */
+  readonly clock: AwsClock;
   /** Ends the program when its time is over. */
   readonly limit?: AbortSignal;
 }
@@ -26,7 +27,7 @@ export interface ProcessOptions {
  */
 export async function credentialsOfProcess(
   command: string,
-  { signal, now, limit = AbortSignal.timeout(timeLimit) }: ProcessOptions,
+  { signal, clock, limit = AbortSignal.timeout(timeLimit) }: ProcessOptions,
 ): Promise<AwsCredentialIdentity> {
   const output = await runCommand(command, AbortSignal.any([signal, limit])).catch(error => {
     if (signal.aborted) {
@@ -44,7 +45,7 @@ export async function credentialsOfProcess(
   if (output.exitCode !== 0) {
     throw failed(said(output) || 'credential_process ended with an error and printed nothing.');
   }
-  return readCredentials(output.stdout, now());
+  return readCredentials(output.stdout, clock);
 }
 
 /** The end of what the program wrote to its standard error, without secrets. */
@@ -55,7 +56,7 @@ function said({ stderr }: Output): string {
 
 const mostSaid = 1000;
 
-function readCredentials(text: string, now: number): AwsCredentialIdentity {
+function readCredentials(text: string, clock: AwsClock): AwsCredentialIdentity {
   const answer = parse(text);
   if (answer['Version'] !== 1) {
     throw failed('credential_process did not print "Version": 1.');
@@ -73,7 +74,7 @@ function readCredentials(text: string, now: number): AwsCredentialIdentity {
   if (expires && Number.isNaN(expires.getTime())) {
     throw failed('credential_process printed an Expiration that is not a time.');
   }
-  if (expires && expires.getTime() < now) {
+  if (expires && clock.isKnown && expires.getTime() < clock.now()) {
     throw failed('credential_process printed credentials that have expired.');
   }
   return {

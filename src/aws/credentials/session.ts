@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { type Problem, ProblemError } from '../../core/account/problem.ts';
+import type { AwsClock } from '../awsClock.ts';
 import { problemOfCredentials } from './problems.ts';
 import type { CredentialSource } from './source.ts';
 
@@ -10,17 +11,18 @@ import type { CredentialSource } from './source.ts';
 export class CredentialSession {
   /** What must never be shown: keys, tokens and codes, as they become known. */
   readonly secrets = new Set<string>();
+  /** AWS's: by it, they expire. */
+  readonly clock: AwsClock;
   readonly #profile: string;
   readonly #source: CredentialSource;
-  readonly #now: () => number;
   #current: AwsCredentialIdentity | undefined;
   #pending: Pending | undefined;
   #refusal: Problem | undefined;
 
-  constructor(profile: string, source: (session: CredentialSession) => CredentialSource, now: () => number) {
+  constructor(profile: string, source: (session: CredentialSession) => CredentialSource, clock: AwsClock) {
     this.#profile = profile;
+    this.clock = clock;
     this.#source = source(this);
-    this.#now = now;
   }
 
   /** For the clients of the SDK; `memoized` keeps each of them from remembering what was given. Throws `ProblemError`. */
@@ -100,7 +102,7 @@ export class CredentialSession {
   }
 
   #expires({ expiration }: AwsCredentialIdentity): boolean {
-    return expiration !== undefined && expiration.getTime() - this.#now() < renewBefore;
+    return expiration !== undefined && expiration.getTime() - this.clock.now() < renewBefore;
   }
 }
 

@@ -1,6 +1,7 @@
 import { fromIni } from '@aws-sdk/credential-provider-ini';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../../core/account/problem.ts';
+import type { AwsClock } from '../awsClock.ts';
 import type { SharedFiles, Variables } from '../config/environment.ts';
 import { type Link, linksTo } from '../config/profileKind.ts';
 import type { SharedConfig } from '../config/sharedConfig.ts';
@@ -19,8 +20,7 @@ export interface ProfileSourceOptions {
   readonly roles: RoleAssumer;
   /** For the clients that the SDK creates itself: SSO, its token service, and the console's sign-in. */
   readonly innerClients: Readonly<Record<string, unknown>>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: AwsClock;
 }
 
 /** The credentials of a profile of the shared AWS files, of any kind that the AWS SDK knows. */
@@ -73,14 +73,14 @@ function refuseMissingSession(last: Link | undefined, { ssoSessions }: SharedCon
 function sourceOfProcess(
   command: string,
   roles: readonly Link[],
-  { roles: assumer, now }: ProfileSourceOptions,
+  { roles: assumer, clock }: ProfileSourceOptions,
 ): CredentialSource {
   return async signal => {
     assumer.workFor(signal);
-    let credentials = await credentialsOfProcess(command, { signal, now });
+    let credentials = await credentialsOfProcess(command, { signal, clock });
     for (const { settings } of [...roles].reverse()) {
       if (settings.has('role_arn')) {
-        credentials = await assumer.assume(credentials, roleIn(settings, now()));
+        credentials = await assumer.assume(credentials, roleIn(settings, clock.now()));
       }
     }
     return credentials;

@@ -19,10 +19,7 @@ export function trailsThrough(connection: Connection): Trails & ChangeableTrails
   const clientIn = perRegion(region => new CloudTrailClient(connection.clientOptions('CloudTrail', region)));
   // What a write rests on is read again before it is sent again, which the SDK would not do.
   const onceClientIn = (region: string) =>
-    new CloudTrailClient({
-      ...connection.clientOptions('CloudTrail', region),
-      ...oneAttempt(connection.network, clientIn(region).config),
-    });
+    new CloudTrailClient({ ...connection.clientOptions('CloudTrail', region), ...oneAttempt(connection) });
   const call = (operation: string, region: string) => ({ service: 'cloudtrail', operation, region });
   return {
     async inRegion(region, signal) {

@@ -14,7 +14,7 @@ export async function describeRegions(
 ): Promise<readonly string[]> {
   const call = { service: 'ec2', operation: 'DescribeRegions', region };
   const { names } = await connection.call(call, signal, ({ abortSignal }) =>
-    withRetries(call, abortSignal, clockOffset => send(connection, region, clockOffset, abortSignal)),
+    withRetries(call, abortSignal, () => send(connection, region, abortSignal)),
   );
   return [...memberOf(names.length > 0 ? names : undefined, 'regionName', call)].sort();
 }
@@ -22,7 +22,6 @@ export async function describeRegions(
 async function send(
   connection: Connection,
   region: string,
-  clockOffset: number,
   abortSignal: AbortSignal,
 ): Promise<Answer & { readonly names: readonly string[] }> {
   const { response, body } = await sendSigned(
@@ -33,7 +32,6 @@ async function send(
       region,
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
       body: 'Action=DescribeRegions&Version=2016-11-15',
-      clockOffset,
     },
     abortSignal,
   );

@@ -39,11 +39,8 @@ export function kmsCalls(connection: Connection): KmsCalls {
     return new KMSClient(connection.clientOptions('KMS', region));
   });
   const onceClientIn = async (region: string) => {
-    const [{ KMSClient }, { config }] = await Promise.all([import('../sdk/kms.ts'), clientIn(region)]);
-    return new KMSClient({
-      ...connection.clientOptions('KMS', region),
-      ...oneAttempt(connection.network, config),
-    });
+    const { KMSClient } = await import('../sdk/kms.ts');
+    return new KMSClient({ ...connection.clientOptions('KMS', region), ...oneAttempt(connection) });
   };
   return {
     read: (operation, region, signal, send) =>

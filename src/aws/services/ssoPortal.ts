@@ -15,6 +15,7 @@ import { type JsonObject, readAnswer, textIn } from '../jsonCall.ts';
 import { dnsSuffixOf } from '../regions.ts';
 import { withRetries } from '../retries.ts';
 import { textOf } from '../signedCall.ts';
+import { unlessAborted } from '../unlessAborted.ts';
 
 export interface PortalOptions {
   readonly environment: Environment;
@@ -29,7 +30,7 @@ export interface PortalOptions {
  */
 export function ssoPortal({ environment, reader, files }: PortalOptions): SsoPortal {
   const list = async (session: string, { operation, path, member, query }: List, signal: AbortSignal) => {
-    const { portal, token } = await open(session, { environment, reader, files });
+    const { portal, token } = await open(session, { environment, reader, files }, signal);
     const all: unknown[] = [];
     let next: string | undefined;
     const call = { service: 'sso', operation, region: portal.region };
@@ -102,6 +103,7 @@ interface Portal {
 async function open(
   session: string,
   { environment, reader, files }: PortalOptions,
+  signal: AbortSignal,
 ): Promise<{ readonly portal: Portal; readonly token: string }> {
   const config = await reader.read();
   const region = config.ssoSessions.get(session)?.get('sso_region');
@@ -120,15 +122,17 @@ async function open(
   files.include(name, own);
   files.show();
   try {
-    const { token } = await fromSso({
+    const provider = fromSso({
       profile: files.nameFor(name),
       filepath: paths.credentials,
       configFilepath: paths.config,
       clientConfig: innerClientOptions(network, handler, false),
-    })();
+    });
+    // A renewal goes on when nobody waits for it: its answer takes the place of the token that can be used once.
+    const { token } = await unlessAborted(signal, () => provider());
     return { portal: { region, handler }, token };
   } catch (error) {
-    throw new ProblemError(problemOfCredentials(error, session));
+    throw new ProblemError(signal.aborted ? { kind: 'cancelled' } : problemOfCredentials(error, session));
   }
 }
 

@@ -22,7 +22,7 @@ export const addSsoAccounts: Command = {
     await context.view.listed();
     const wanted = row?.kind === 'recorded' || row?.kind === 'account' ? row.account : undefined;
     const portal = await context.portal();
-    const session = await pickSession(portal);
+    const session = await pickSession(portal, context.title);
     const accounts = session && (await askSignedIn(session, signal => portal.accounts(session, signal)));
     if (!session || !accounts) {
       return;
@@ -52,7 +52,7 @@ export const removeSsoAccount: Command = {
   },
 };
 
-async function pickSession(portal: SsoPortal): Promise<string | undefined> {
+async function pickSession(portal: SsoPortal, title: string): Promise<string | undefined> {
   const sessions = await portal.sessions();
   if (sessions.length === 0) {
     const guide = vscode.l10n.t('Open Configuration Guide');
@@ -73,13 +73,9 @@ async function pickSession(portal: SsoPortal): Promise<string | undefined> {
     : (
         await pickOne(
           sessions.map(label => ({ label })),
-          { title: title(), placeHolder: vscode.l10n.t('Select an IAM Identity Center session') },
+          { title, placeHolder: vscode.l10n.t('Select an IAM Identity Center session') },
         )
       )?.label;
-}
-
-function title(): string {
-  return vscode.l10n.t('Add Accounts from IAM Identity Center');
 }
 
 const sessionGuide = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
@@ -114,7 +110,7 @@ function waiting<T>(session: string, ask: (signal: AbortSignal) => Promise<T>): 
 
 /** Accounts that have a row already are left out. `wanted` is chosen beforehand. */
 async function pickAccounts(
-  { view }: CommandContext,
+  { view, title }: CommandContext,
   session: string,
   accounts: readonly SsoAccount[],
   wanted: string | undefined,
@@ -142,14 +138,14 @@ async function pickAccounts(
   }));
   const picked = await pickSeveral(
     items.sort((one, other) => Number(other.picked) - Number(one.picked)),
-    { title: title(), placeHolder: vscode.l10n.t('Select accounts to add'), matchOnDescription: true },
+    { title, placeHolder: vscode.l10n.t('Select accounts to add'), matchOnDescription: true },
   );
   return picked && picked.length > 0 ? picked.map(({ account }) => account) : undefined;
 }
 
 /** A role for each account: the one that is picked, and another for those that do not have it. */
 async function pickRoles(
-  { view }: CommandContext,
+  { view, title }: CommandContext,
   portal: SsoPortal,
   session: string,
   accounts: readonly SsoAccount[],
@@ -172,7 +168,7 @@ async function pickRoles(
         label: role,
         description: vscode.l10n.t('in {0} of {1} accounts', count, left.length),
       })),
-      { title: title(), placeHolder: placeholderFor(left.map(({ account }) => account)) },
+      { title, placeHolder: placeholderFor(left.map(({ account }) => account)) },
     );
     if (!picked) {
       return chosen;
@@ -189,6 +185,6 @@ async function pickRoles(
 function placeholderFor(accounts: readonly SsoAccount[]): string {
   const [first] = accounts;
   return accounts.length === 1 && first
-    ? vscode.l10n.t('Role in {0}', first.name)
-    : vscode.l10n.t('Role in {0} accounts', accounts.length);
+    ? vscode.l10n.t('Select a role in {0}', first.name)
+    : vscode.l10n.t('Select a role in {0} accounts', accounts.length);
 }

@@ -8,7 +8,7 @@ import { tellNothing } from './pickTrails.ts';
 /** Chooses which profiles the view shows, here or everywhere. All of them is the same as no choice, so that new profiles appear. */
 export const chooseProfiles: Command = {
   id: commands.chooseProfiles,
-  async run({ view }) {
+  async run({ view, title }) {
     // A profile that was just declared is looked for here before a watcher reports the file.
     await view.listAgain();
     if (view.profileNames.length === 0) {
@@ -22,13 +22,13 @@ export const chooseProfiles: Command = {
       picked: chosen.size === 0 || chosen.has(name),
     }));
     const picked = await pickSeveral(items, {
-      title: vscode.l10n.t('Choose Profiles'),
+      title,
       placeHolder: vscode.l10n.t(
         'Select profiles to show in the view "Trails"; none selected means all profiles',
       ),
     });
     const names = picked && (picked.length === items.length ? [] : picked.map(item => item.name));
-    const where = names && (await askWhere(names.length === 0));
+    const where = names && (await askWhere(names.length === 0, title));
     if (where === 'workspace') {
       await view.chosen.chooseForWorkspace(names ?? []);
     } else if (where === 'everywhere') {
@@ -37,7 +37,7 @@ export const chooseProfiles: Command = {
   },
 };
 
-async function askWhere(all: boolean): Promise<'workspace' | 'everywhere' | undefined> {
+async function askWhere(all: boolean, title: string): Promise<'workspace' | 'everywhere' | undefined> {
   if (!vscode.workspace.name) {
     return 'everywhere';
   }
@@ -61,7 +61,7 @@ async function askWhere(all: boolean): Promise<'workspace' | 'everywhere' | unde
       },
     ],
     {
-      title: vscode.l10n.t('Choose Profiles'),
+      title,
       placeHolder: vscode.l10n.t('Select where to show these profiles'),
     },
   );

@@ -8,14 +8,14 @@ import type { Command } from './context.ts';
 /** Chooses which Regions are read. None chosen = every Region that the account may use. */
 export const chooseRegions: Command = {
   id: commands.chooseRegions,
-  async run({ view }) {
+  async run({ view, title }) {
     const chosen = new Set(readSettings().regions);
     const seen = view.inventory.states().flatMap(state => state.regions.map(region => region.name));
     const names = [...new Set([...chosen, ...seen, ...defaultRegions])].sort();
     const picked = await pickSeveral(
       names.map(name => ({ label: name, picked: chosen.has(name) })),
       {
-        title: vscode.l10n.t('Choose Regions'),
+        title,
         placeHolder: vscode.l10n.t(
           'Select Regions to read; none selected means every Region that the account can use',
         ),

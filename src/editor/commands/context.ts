@@ -11,6 +11,8 @@ import type { Node } from '../tree/node.ts';
 
 /** What commands work with. */
 export interface CommandContext {
+  /** Of the command that runs: what it asks has this title. */
+  readonly title: string;
   readonly view: TrailsView;
   readonly code: TrailsInCode;
   readonly documents: ReadOnlyDocuments;

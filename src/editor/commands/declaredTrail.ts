@@ -167,7 +167,7 @@ async function liveRowOf(
               description: `${profileLabel(pair.live.profile.name)} · ${pair.live.trail.homeRegion}`,
               pair,
             })),
-            { placeHolder: vscode.l10n.t('Select a trail in AWS') },
+            { title: context.title, placeHolder: vscode.l10n.t('Select a trail in AWS') },
           )
         )?.pair;
   return chosen && trailNode(chosen.live.profile.name, chosen.live);

@@ -17,8 +17,8 @@ export const exportReport: Command = {
       return;
     }
     const { reportFormats, writeReport } = await import('../../core/report/index.ts');
-    const format = await pickFormat(reportFormats);
-    const target = format && (await askWhere(format));
+    const format = await pickFormat(reportFormats, context.title);
+    const target = format && (await askWhere(format, context.title));
     if (format && target) {
       // As it is now: the dialogs may have been open for long.
       const text = writeReport(format.id, loaded(context), new Date());
@@ -28,19 +28,22 @@ export const exportReport: Command = {
   },
 };
 
-async function pickFormat(reportFormats: readonly ReportFormat[]): Promise<ReportFormat | undefined> {
+async function pickFormat(
+  reportFormats: readonly ReportFormat[],
+  title: string,
+): Promise<ReportFormat | undefined> {
   const picked = await pickOne(
     reportFormats.map(format => ({ label: format.name, description: `.${format.extension}`, format })),
-    { title: vscode.l10n.t('Export Report'), placeHolder: vscode.l10n.t('Format') },
+    { title, placeHolder: vscode.l10n.t('Select a format') },
   );
   return picked?.format;
 }
 
-async function askWhere({ name, extension }: ReportFormat): Promise<vscode.Uri | undefined> {
+async function askWhere({ name, extension }: ReportFormat, title: string): Promise<vscode.Uri | undefined> {
   const file = `cloudtrail-encryption.${extension}`;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Report'),
+    title,
     filters: { [name]: [extension] },
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, file) }),
   });

@@ -2,13 +2,17 @@ import * as vscode from 'vscode';
 import { type CommandId, commands } from '../contributions.ts';
 import { tellFailures } from '../failures.ts';
 import type { CommandContext, Row } from './context.ts';
+import { type Manifest, titleOf } from './title.ts';
 
 /** Registers the commands of the manifest. What they do is loaded when one is first called: activation needs none of it. */
-export function registerCommands(context: CommandContext): vscode.Disposable {
+export function registerCommands(
+  context: Omit<CommandContext, 'title'>,
+  manifest: Manifest,
+): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.values(commands).map(id =>
       vscode.commands.registerCommand(id, (row?: Row, selected?: readonly Row[]) =>
-        tellFailures(context.log, () => run(id, context, row, selected)),
+        tellFailures(context.log, () => run(id, { ...context, title: titleOf(id, manifest) }, row, selected)),
       ),
     ),
   );

@@ -25,16 +25,16 @@ export const openRecordedTrail: Command = {
 /** Shows the row of an organization that was found, and reads it. */
 export const showOrganization: Command = {
   id: commands.showOrganization,
-  async run({ view }, row) {
+  async run(context, row) {
     const arn =
-      row?.kind === 'searchResult' ? row.aggregator : (await pickOrganization(view))?.aggregator.arn;
+      row?.kind === 'searchResult' ? row.aggregator : (await pickOrganization(context))?.aggregator.arn;
     if (arn !== undefined) {
-      await view.reveal(organizationNode(arn));
+      await context.view.reveal(organizationNode(arn));
     }
   },
 };
 
-async function pickOrganization(view: CommandContext['view']): Promise<OrganizationState | undefined> {
+async function pickOrganization({ view, title }: CommandContext): Promise<OrganizationState | undefined> {
   await view.listed();
   const states = view.organizations.states();
   const [only, ...others] = states;
@@ -54,7 +54,7 @@ async function pickOrganization(view: CommandContext['view']): Promise<Organizat
             description: `${profileLabel(state.profile.name)} · ${state.aggregator.region}`,
             state,
           })),
-          { placeHolder: vscode.l10n.t('Select an organization to show') },
+          { title, placeHolder: vscode.l10n.t('Select an organization to show') },
         )
       )?.state;
 }

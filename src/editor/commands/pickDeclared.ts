@@ -49,7 +49,7 @@ export async function declaredFor(
 }
 
 export async function pickDeclared(
-  { code }: CommandContext,
+  { code, title }: CommandContext,
   declared: readonly DeclaredTrail[],
   placeHolder: string,
 ): Promise<DeclaredTrail | undefined> {
@@ -76,6 +76,7 @@ export async function pickDeclared(
     };
   });
   const picked = await pickOne(items, {
+    title,
     placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,

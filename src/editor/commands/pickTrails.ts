@@ -56,6 +56,7 @@ async function pickTrails(context: CommandContext, placeholder: string): Promise
   const picked =
     items &&
     (await pickSeveral(items, {
+      title: context.title,
       placeHolder: placeholder,
       matchOnDescription: true,
       matchOnDetail: true,
@@ -68,6 +69,7 @@ async function pickTrail(context: CommandContext, placeholder: string): Promise<
   const picked =
     items &&
     (await pickOne(items, {
+      title: context.title,
       placeHolder: placeholder,
       matchOnDescription: true,
       matchOnDetail: true,

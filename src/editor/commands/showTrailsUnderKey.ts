@@ -45,7 +45,10 @@ async function pickKey(context: CommandContext): Promise<KeyDetails | undefined>
     detail: [regionOfArn(key.arn), accountOfArn(key.arn)].filter(part => part !== undefined).join(' · '),
     key,
   }));
-  const picked = await pickOne(items, { placeHolder: vscode.l10n.t('Select a KMS key to show its trails') });
+  const picked = await pickOne(items, {
+    title: context.title,
+    placeHolder: vscode.l10n.t('Select a KMS key to show its trails'),
+  });
   return picked?.key;
 }
 

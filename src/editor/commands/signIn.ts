@@ -18,7 +18,10 @@ export const signIn: Command = {
   },
 };
 
-async function profileFor({ view }: CommandContext, node: Row | undefined): Promise<string | undefined> {
+async function profileFor(
+  { view, title }: CommandContext,
+  node: Row | undefined,
+): Promise<string | undefined> {
   if (node && 'profile' in node) {
     return node.profile;
   }
@@ -30,7 +33,7 @@ async function profileFor({ view }: CommandContext, node: Row | undefined): Prom
   }
   const picked = await pickOne(
     states.map(({ profile }) => ({ label: profileLabel(profile.name), name: profile.name })),
-    { title: vscode.l10n.t('Sign In'), placeHolder: vscode.l10n.t('Select a profile to sign in to') },
+    { title, placeHolder: vscode.l10n.t('Select a profile to sign in to') },
   );
   return picked?.name;
 }

@@ -85,8 +85,13 @@ export class TrailsInCode implements vscode.Disposable {
     const documents = new OpenDocuments({ ...shared, onClosed: uri => scan.closed(uri) });
     const readAgain = () => {
       documents.readAll();
-      scan.readAgain();
+      scan.scanAgain();
     };
+    const decidesWhatIsScanned = [
+      'files.exclude',
+      'search.exclude',
+      `${section}.${settingNames.diagnosticsExclude}`,
+    ];
     this.#disposables = vscode.Disposable.from(
       showDiagnostics(readings, settings),
       documents,
@@ -95,10 +100,11 @@ export class TrailsInCode implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration(change => {
         if (change.affectsConfiguration(`${section}.${settingNames.inputs}`)) {
           readAgain();
-        } else if (change.affectsConfiguration(`${section}.${settingNames.diagnosticsExclude}`)) {
-          scan.readAgain();
+        } else if (decidesWhatIsScanned.some(name => change.affectsConfiguration(name))) {
+          scan.scanAgain();
         }
       }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => scan.scanAgain()),
       configurations.onDidChange(readAgain),
       scan,
       lenses,

@@ -48,6 +48,11 @@ export class Pass<Change> {
     this.#onEnd = onEnd;
   }
 
+  /** What has changed since it began. */
+  get changes(): readonly Change[] {
+    return this.#changes;
+  }
+
   note(changes: readonly Change[]): void {
     this.#changes.push(...changes);
   }

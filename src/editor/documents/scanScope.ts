@@ -67,7 +67,7 @@ function isOnDisk({ uri }: vscode.WorkspaceFolder): boolean {
 }
 
 /** Names under which git keeps what it ignores. */
-const ignoreFile = '.gitignore';
+export const ignoreFile = '.gitignore';
 
 async function folderScope(
   folder: vscode.WorkspaceFolder,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { traceOf } from '../../core/base/thrown.ts';
+import { nameOf } from '../../core/base/uri.ts';
 import type { Analyzer } from '../../core/iac/analysis/analyze.ts';
 import type { DiskFolder, DiskScanner, ScanStep } from '../../core/iac/analysis/diskScan.ts';
 import { isCandidate } from '../../core/iac/candidates.ts';
@@ -9,7 +10,7 @@ import { OneByOne } from './oneByOne.ts';
 import { type Pass, Passes } from './passes.ts';
 import { dependsOn, type Reading, readingOf, unreadReading } from './reading.ts';
 import type { Readings } from './readings.ts';
-import { openScope, type ScanScope } from './scanScope.ts';
+import { ignoreFile, openScope, type ScanScope } from './scanScope.ts';
 import type { CodeSettings } from './settings.ts';
 import type { EditorSources } from './sources.ts';
 import { concerns, type FileChange, type WorkspaceFiles } from './workspaceFiles.ts';
@@ -47,6 +48,8 @@ export class WorkspaceScan implements vscode.Disposable {
   #scanning: AbortController | undefined;
   /** The newest scan, while it runs. */
   #running: Promise<void> | undefined;
+  /** Whether the scan that runs has to begin anew. */
+  #isDue = false;
   #end: Date | undefined;
   #unreadPaths: readonly FileProblem[] = [];
   /** A scan came to its end. */
@@ -82,6 +85,7 @@ export class WorkspaceScan implements vscode.Disposable {
     } finally {
       if (this.#running === running) {
         this.#running = undefined;
+        this.#scanLeft();
       }
     }
   }
@@ -104,8 +108,10 @@ export class WorkspaceScan implements vscode.Disposable {
     const listening = token.onCancellationRequested(() => scanning.abort());
     const signal = AbortSignal.any([scanning.signal, this.#closing.signal]);
     try {
-      if (!token.isCancellationRequested) {
+      let isWanted = true;
+      while (isWanted && !token.isCancellationRequested) {
         await this.#scan(onProgress, signal, token);
+        isWanted = this.#isDue;
       }
     } catch (error) {
       if (!signal.aborted) {
@@ -127,17 +133,30 @@ export class WorkspaceScan implements vscode.Disposable {
     }
   }
 
-  /** The deployed inputs have changed, or what is excluded: of what was found, the scan may not cover all any more. */
-  readAgain(): void {
+  /**
+   * The deployed inputs have changed, or which files are read: what was scanned is scanned anew. A scan that is under way begins anew by
+   * itself, and nothing is scanned that nobody asked for.
+   */
+  scanAgain(): void {
     this.#passes.invalidate();
-    if (this.#scope) {
-      this.#reread(this.#options.readings.all().map(({ uri }) => uri)).catch(error => this.#failed(error));
+    if (this.#running) {
+      this.#isDue = true;
+    } else if (this.#scope && !this.#closing.signal.aborted) {
+      this.run(() => {}, new vscode.CancellationTokenSource().token).catch(error => this.#failed(error));
     }
   }
 
   dispose(): void {
     this.#closing.abort();
     vscode.Disposable.from(this.#subscription, this.#ends).dispose();
+  }
+
+  /** Where a scan was cancelled that had to begin anew, what is known must not stay as it was. */
+  #scanLeft(): void {
+    if (this.#isDue) {
+      this.#isDue = false;
+      this.scanAgain();
+    }
   }
 
   async #scan(
@@ -147,8 +166,7 @@ export class WorkspaceScan implements vscode.Disposable {
   ): Promise<void> {
     const began = performance.now();
     const { readings, log } = this.#options;
-    const opened = await this.#openScope(token);
-    const elsewhere = await opened.scope.elsewhere();
+    const { opened, elsewhere } = await this.#list(signal, token);
     signal.throwIfAborted();
     this.#scope = opened;
     const before = readings.all();
@@ -158,7 +176,7 @@ export class WorkspaceScan implements vscode.Disposable {
     let trails = 0;
     const unreadPaths: FileProblem[] = [];
     const tell = () => onProgress({ looked, all, trails });
-    await this.#pass(opened.generation, async pass => {
+    const pass = await this.#pass(opened.generation, async pass => {
       const open = await this.#readDisk(opened.scope.disk, pass, signal, (found, step) => {
         looked = step.looked;
         unreadPaths.push(
@@ -184,12 +202,31 @@ export class WorkspaceScan implements vscode.Disposable {
         pass,
       );
     });
+    if (this.#isDue) {
+      return;
+    }
+    await this.#rereadOvertaken(pass);
     signal.throwIfAborted();
     this.#end = new Date();
     this.#unreadPaths = unreadPaths;
     this.#ends.fire();
     const time = Math.round(performance.now() - began);
     log.info(`Scanned ${looked} files in ${time} ms: ${trails} trails`);
+  }
+
+  /** What is scanned, and the files that are read through VS Code: also those that came while folders were listed. */
+  async #list(signal: AbortSignal, token: vscode.CancellationToken) {
+    const listing = this.#passes.begin();
+    try {
+      const opened = await this.#openScope(token);
+      signal.throwIfAborted();
+      this.#isDue = false;
+      const listed = await opened.scope.elsewhere();
+      const came = listing.changes.filter(isFresh).map(({ uri }) => uri);
+      return { opened, elsewhere: distinct([...listed, ...came.filter(uri => opened.scope.covers(uri))]) };
+    } finally {
+      listing.end();
+    }
   }
 
   /** The scope as it is configured now: opened again where that changes meanwhile. */
@@ -203,16 +240,22 @@ export class WorkspaceScan implements vscode.Disposable {
     }
   }
 
-  /** Reads files, and then again those whose answers were overtaken. */
-  async #pass(generation: number, read: (pass: Pass<FileChange>) => Promise<void>): Promise<void> {
+  async #pass(
+    generation: number,
+    read: (pass: Pass<FileChange>) => Promise<void>,
+  ): Promise<Pass<FileChange>> {
     const pass = this.#passes.begin(generation);
     try {
       await read(pass);
     } finally {
       pass.end();
     }
-    if (pass.overtaken.size > 0) {
-      await this.#reread([...pass.overtaken].map(uri => vscode.Uri.parse(uri)));
+    return pass;
+  }
+
+  async #rereadOvertaken({ overtaken }: Pass<FileChange>): Promise<void> {
+    if (overtaken.size > 0) {
+      await this.#reread([...overtaken].map(uri => vscode.Uri.parse(uri)));
     }
   }
 
@@ -249,7 +292,7 @@ export class WorkspaceScan implements vscode.Disposable {
       this.#scope = await this.#openScope();
     }
     const { scope, generation } = this.#scope;
-    const closed = this.#closedAmong([...new Map(uris.map(uri => [uri.toString(), uri])).values()]);
+    const closed = this.#closedAmong(distinct(uris));
     const onDisk = new Map<DiskFolder, vscode.Uri[]>();
     for (const uri of closed) {
       const folder = diskFolderOf(uri, scope);
@@ -260,7 +303,7 @@ export class WorkspaceScan implements vscode.Disposable {
     const elsewhere = closed.filter(uri => !diskFolderOf(uri, scope) && scope.covers(uri));
     const covered = new Set(elsewhere.map(String));
     const { signal } = this.#closing;
-    await this.#pass(generation, async pass => {
+    const pass = await this.#pass(generation, async pass => {
       await this.#readDisk(
         [...onDisk].map(([folder, files]) => ({ ...folder, only: files.map(({ fsPath }) => fsPath) })),
         pass,
@@ -278,6 +321,7 @@ export class WorkspaceScan implements vscode.Disposable {
         pass,
       );
     });
+    await this.#rereadOvertaken(pass);
   }
 
   #take(uri: vscode.Uri, reading: Reading | undefined, pass: Pass<FileChange>): void {
@@ -313,8 +357,8 @@ export class WorkspaceScan implements vscode.Disposable {
   /** Before the first scan, closed files are ignored. */
   async #filesChanged(changes: readonly FileChange[]): Promise<void> {
     this.#passes.changed(changes);
-    if (changes.some(({ uri }) => uri.path.endsWith('/.gitignore'))) {
-      this.#passes.invalidate();
+    if (changes.some(({ uri }) => nameOf(uri.toString()) === ignoreFile)) {
+      this.scanAgain();
     }
     if (!this.#scope) {
       return;
@@ -323,7 +367,7 @@ export class WorkspaceScan implements vscode.Disposable {
     const deleted = changes.filter(({ kind }) => kind === 'deleted');
     const known = this.#closedAmong(readings.all().map(({ uri }) => uri));
     readings.delete(known.filter(uri => deleted.some(change => concerns(change, uri.toString()))));
-    const fresh = changes.filter(({ kind, uri }) => kind !== 'deleted' && isCandidate(uri.path));
+    const fresh = changes.filter(isFresh);
     const stale = [...fresh.map(({ uri }) => uri), ...this.#dependentsOn(changes)];
     if (stale.length > 0) {
       await this.#reread(stale);
@@ -349,6 +393,14 @@ export class WorkspaceScan implements vscode.Disposable {
 interface OpenedScope {
   readonly scope: ScanScope;
   readonly generation: number;
+}
+
+function isFresh({ kind, uri }: FileChange): boolean {
+  return kind !== 'deleted' && isCandidate(uri.path);
+}
+
+function distinct(uris: readonly vscode.Uri[]): readonly vscode.Uri[] {
+  return [...new Map(uris.map(uri => [uri.toString(), uri])).values()];
 }
 
 function isStill(reading: Reading, readings: Readings): boolean {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { ConfigurationFiles } from '../../../src/editor/documents/configurationFiles.ts';
 import { InputFaults } from '../../../src/editor/documents/inputFaults.ts';
 import { eventually, folder, type Gate, gate, ours, useFolder, write } from './documents.ts';
-import { analyzerLike, type OwnScan, using } from './ownScan.ts';
+import { analyzerLike, changeOf, using } from './ownScan.ts';
 
 describe('what is configured, and changes while it is read', () => {
   const at = useFolder('configured-same-time', 1);
@@ -103,17 +103,6 @@ describe('what is configured, and changes while it is read', () => {
     );
   });
 });
-
-function changeOf({ files }: OwnScan, file: vscode.Uri): Promise<void> {
-  return new Promise(resolve => {
-    const listening = files.onDidChange(changes => {
-      if (changes.some(({ uri }) => uri.toString() === file.toString())) {
-        listening.dispose();
-        setImmediate(resolve);
-      }
-    });
-  });
-}
 
 async function inputs(sets: unknown): Promise<void> {
   await vscode.workspace

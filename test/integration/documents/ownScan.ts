@@ -62,6 +62,19 @@ export async function using(
   }
 }
 
+/** Until the watcher has told of a file. */
+export function changeOf({ files }: Pick<OwnScan, 'files'>, file: vscode.Uri): Promise<void> {
+  return new Promise(resolve => {
+    const listening = files.onDidChange(changes => {
+      if (changes.some(({ uri }) => uri.toString() === file.toString())) {
+        listening.dispose();
+        // Others that listen have heard of it, too.
+        setImmediate(resolve);
+      }
+    });
+  });
+}
+
 /** The same analyzer, but for some of its answers. */
 export function analyzerLike(engine: Analyzer, changed: Partial<Analyzer>): Analyzer {
   return {

@@ -80,6 +80,47 @@ describe('the scan of the workspace', () => {
     }
   });
 
+  it('covers at once what is left out no longer, and forgets what is from now on', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    const search = vscode.workspace.getConfiguration('search');
+    const target = vscode.ConfigurationTarget.Workspace;
+    for (const path of ['ignored', 'hidden', 'unsearched', 'example', 'plain']) {
+      await write(at(`covered/${path}/a.tf`), trail);
+    }
+    await write(at('covered/.gitignore'), 'ignored/\n');
+    try {
+      await files.update('exclude', { '**/covered/hidden': true }, target);
+      await search.update('exclude', { '**/covered/unsearched': true }, target);
+      await setting('diagnostics.exclude', ['**/covered/example/**']);
+      await scan();
+      await covers('plain');
+      await vscode.workspace.fs.delete(at('covered/.gitignore'));
+      await covers('ignored', 'plain');
+      await files.update('exclude', undefined, target);
+      await covers('hidden', 'ignored', 'plain');
+      await search.update('exclude', undefined, target);
+      await covers('hidden', 'ignored', 'plain', 'unsearched');
+      await setting('diagnostics.exclude', undefined);
+      await covers('example', 'hidden', 'ignored', 'plain', 'unsearched');
+      await write(at('covered/.gitignore'), '*\n!/plain/\n!/plain/**\n');
+      await covers('plain');
+    } finally {
+      await files.update('exclude', undefined, target);
+      await search.update('exclude', undefined, target);
+      await setting('diagnostics.exclude', undefined);
+    }
+
+    async function covers(...expected: readonly string[]): Promise<void> {
+      await eventually(() => {
+        const all = ['example', 'hidden', 'ignored', 'plain', 'unsearched'];
+        assert.deepEqual(
+          all.filter(path => shown(at(`covered/${path}/a.tf`)).length > 0),
+          expected,
+        );
+      });
+    }
+  });
+
   it('is kept fresh by the watcher: files changed, made, deleted, also with their folder', async () => {
     await write(at('fresh/one.tf'), trail);
     await scan();

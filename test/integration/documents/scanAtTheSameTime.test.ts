@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Analyzer } from '../../../src/core/iac/analysis/analyze.ts';
 import type { DiskFolder, DiskScanner, ScanStep } from '../../../src/core/iac/analysis/diskScan.ts';
 import { eventually, type Gate, gate, pause, trail, useFolder, write } from './documents.ts';
-import { analyzerLike, type OwnScan, using } from './ownScan.ts';
+import { analyzerLike, changeOf, type OwnScan, using } from './ownScan.ts';
 
 describe('scans and rereads at the same time', () => {
   const at = useFolder('same-time');
@@ -168,18 +168,6 @@ async function writeAndTell(own: OwnScan, file: vscode.Uri, text: string): Promi
   const told = changeOf(own, file);
   await write(file, text);
   await told;
-}
-
-function changeOf({ files }: OwnScan, file: vscode.Uri): Promise<void> {
-  return new Promise(resolve => {
-    const listening = files.onDidChange(changes => {
-      if (changes.some(({ uri }) => uri.toString() === file.toString())) {
-        listening.dispose();
-        // Others that listen have heard of it, too.
-        setImmediate(resolve);
-      }
-    });
-  });
 }
 
 async function exclude(patterns: Record<string, boolean> | undefined): Promise<void> {

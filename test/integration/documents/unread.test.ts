@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { DiskScanner } from '../../../src/core/iac/analysis/diskScan.ts';
 import { fileItem } from '../../../src/editor/codeTree/items.ts';
 import { showDiagnostics } from '../../../src/editor/documents/diagnostics.ts';
-import { itemOf } from '../../../src/editor/documents/languageStatus.ts';
+import { statusOf } from '../../../src/editor/documents/languageStatus.ts';
 import { unreadReading } from '../../../src/editor/documents/reading.ts';
 import { sizeLimit } from '../../../src/files/boundedFile.ts';
 import { closeAll, eventually, open, ours, trail, useFolder, write } from './documents.ts';
@@ -68,7 +68,7 @@ describe('a document over which the engine fails', () => {
     await closeAll();
     // Of this document, the extension itself has nothing to say.
     const document = await open(await write(at('active.tf'), 'locals {}\n'));
-    const item = itemOf(
+    const item = statusOf(
       document,
       unreadReading({ uri: `${document.uri}` }, 'reading it as Terraform failed'),
     );
@@ -82,7 +82,6 @@ describe('a document over which the engine fails', () => {
         undefined,
       ],
     );
-    item.dispose();
   });
 });
 

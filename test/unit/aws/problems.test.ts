@@ -144,6 +144,29 @@ describe('A call that fails', () => {
     }
   });
 
+  it('is not made twice where the clock is known to be off, by whoever made the last one', async () => {
+    bench.emulator.world.clock.advance(3_600_000);
+    try {
+      const { accounts } = bench;
+      await (await bench.open('a', accounts)).identity(never);
+      bench.calls.length = 0;
+      const fresh = await bench.open('a', accounts);
+      await fresh.trails.inRegion('us-east-2', never);
+      await fresh.keys.listAliases('eu-west-1', never)[Symbol.asyncIterator]().next();
+      await fresh.organization.aggregators('eu-west-1', never);
+      assert.deepEqual(
+        bench.calls.map(({ operation, attempts }) => [operation, attempts]),
+        [
+          ['DescribeTrails', 1],
+          ['ListAliases', 1],
+          ['DescribeConfigurationAggregators', 1],
+        ],
+      );
+    } finally {
+      bench.emulator.world.clock.advance(-3_600_000);
+    }
+  });
+
   it('asks a Region that is not enabled', async () => {
     assert.equal(
       (await problemFrom(account.trails.inRegion('ap-east-1', never))).kind,

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAccounts, createProfiles } from '../../../src/aws/index.ts';
 import { nameOfSsoRole, rankedRoles, type SsoRole } from '../../../src/core/account/ssoRole.ts';
 import { access, organizationSeed } from '../../emulator/worlds/organization.ts';
 import { Bench, never, problemFrom } from './bench.ts';
+import { signIn, tokenFileOf } from './credentials/roles.ts';
 
 const config = `
 [profile first]
@@ -27,15 +30,6 @@ describe('A session of IAM Identity Center', () => {
   let bench: Bench;
   let added: readonly SsoRole[] = [];
 
-  const tokenFile = join('.aws', 'sso', 'cache', `${createHash('sha1').update('acme').digest('hex')}.json`);
-  const signIn = (seconds = 8 * 3600) =>
-    bench.file(
-      tokenFile,
-      JSON.stringify({
-        accessToken: access.ssoToken,
-        expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
-      }),
-    );
   const options = () => ({ home: bench.home, variables: {}, added: () => added });
 
   before(async () => {
@@ -43,7 +37,7 @@ describe('A session of IAM Identity Center', () => {
     bench.useProcessVariables();
     await bench.config(config);
   });
-  beforeEach(() => signIn());
+  beforeEach(() => signIn(bench, 'acme', access.ssoToken));
   afterEach(() => {
     added = [];
     bench.emulator.faults.clear();
@@ -67,14 +61,9 @@ describe('A session of IAM Identity Center', () => {
   });
 
   for (const [what, prepare, kind] of [
-    ['its token has expired', () => signIn(-60), 'sso-session-expired'],
-    ['nobody has signed in', () => bench.file(tokenFile, ''), 'sso-session-expired'],
-    [
-      'its token was revoked',
-      () =>
-        bench.file(tokenFile, JSON.stringify({ accessToken: 'revoked', expiresAt: '2099-01-01T00:00:00Z' })),
-      'sso-session-expired',
-    ],
+    ['its token has expired', () => signIn(bench, 'acme', access.ssoToken, -60_000), 'sso-session-expired'],
+    ['nobody has signed in', () => bench.file(tokenFileOf('acme'), ''), 'sso-session-expired'],
+    ['its token was revoked', () => signIn(bench, 'acme', 'revoked'), 'sso-session-expired'],
     [
       'a proxy answers',
       async () =>
@@ -89,6 +78,43 @@ describe('A session of IAM Identity Center', () => {
       assert.doesNotMatch(JSON.stringify(problem), new RegExp(access.ssoToken));
     });
   }
+
+  // The SDK renews the token of a session once in 30 seconds: its name is in no other test.
+  it('is given up at once while the service that renews its token says nothing', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    await bench.file(
+      '.aws/config',
+      `
+[profile a]
+sso_session = silent
+services = local
+[sso-session silent]
+sso_region = eu-west-1
+sso_start_url = https://acme.awsapps.example/start
+[services local]
+sso_oidc =
+  endpoint_url = http://127.0.0.1:${port}
+`,
+    );
+    await signIn(bench, 'silent', 'old-token', 60_000, {
+      clientId: 'i',
+      clientSecret: 's',
+      refreshToken: 'r',
+    });
+    const cancel = new AbortController();
+    try {
+      const listed = problemFrom(createAccounts(options()).portal.accounts('silent', cancel.signal));
+      await once(silent, 'request');
+      cancel.abort();
+      assert.equal((await listed).kind, 'cancelled');
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+      await bench.config(config);
+    }
+  });
 
   it('says that a section is missing, or has no Region', async () => {
     const { portal } = createAccounts(options());

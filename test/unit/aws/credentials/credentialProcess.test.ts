@@ -4,6 +4,7 @@ import { existsSync, watch } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AwsClock } from '../../../../src/aws/awsClock.ts';
 import {
   credentialsOfProcess,
   type ProcessOptions,
@@ -103,6 +104,16 @@ describe('A credential_process', () => {
       assert.deepEqual(await problemOf(script), { kind: 'credential-process-failed', detail });
     });
   }
+
+  it('may print what has expired by a clock that is wrong: AWS will say', async () => {
+    const script = printing({ ...keys, Expiration: '2025-12-31T23:59:59Z' });
+    const unknown = options({ clock: new AwsClock(() => now) });
+    const { expiration } = await credentialsOfProcess(await program(script), unknown);
+    assert.deepEqual(expiration, new Date('2025-12-31T23:59:59Z'));
+    const clock = new AwsClock(() => now);
+    clock.hear({ date: 'Wed, 31 Dec 2025 22:00:00 GMT' });
+    assert.ok(await credentialsOfProcess(await program(script), options({ clock })));
+  });
 
   it('fails with what it said, without secrets and without what it printed', async () => {
     const script = `${printing(keys)}; console.error('vault is sealed, token=hunter2hunter2'); process.exitCode = 3`;
@@ -221,7 +232,7 @@ ${JSON.stringify(`process.on('SIGTERM', () => {}); ${hanging('child')}`)}], { st
   }
 
   function options(more: Partial<ProcessOptions> = {}): ProcessOptions {
-    return { signal: new AbortController().signal, now: () => now, ...more };
+    return { signal: new AbortController().signal, clock: knownClock(), ...more };
   }
 
   async function run(script: string) {
@@ -232,6 +243,13 @@ ${JSON.stringify(`process.on('SIGTERM', () => {}); ${hanging('child')}`)}], { st
     return problemFrom(run(script));
   }
 });
+
+/** AWS has said that the time of these tests is right. */
+function knownClock(): AwsClock {
+  const clock = new AwsClock(() => now);
+  clock.hear({ date: new Date(now).toUTCString() });
+  return clock;
+}
 
 function printing(answer: object): string {
   return `console.log(${JSON.stringify(JSON.stringify(answer))})`;

@@ -109,6 +109,26 @@ endpoint_url = $URL
     assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 2);
   });
 
+  it('are kept for their life where this computer is hours ahead of AWS', async () => {
+    await bench.config(`
+[profile base]
+${staticKeys}
+[profile a]
+role_arn = ${role('reader')}
+source_profile = base
+endpoint_url = $URL
+`);
+    bench.emulator.world.clock.advance(-2 * 3_600_000);
+    const { accounts } = bench;
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      const account = await bench.open('a', accounts);
+      assert.match((await account.identity(never)).arn, assumed('reader'));
+      await account.trails.inRegion(region, never);
+    }
+    // The first was signed for another time.
+    assert.equal(bench.emulator.calls.count({ operation: 'AssumeRole' }), 2);
+  });
+
   it('come from a role that a web identity token may assume', async () => {
     await bench.file('token', 'a-web-identity-token');
     await bench.config(

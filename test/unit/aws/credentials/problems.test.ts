@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Problem } from '../../../../src/core/account/problem.ts';
-import { accountId, Bench, problemFrom, staticKeys } from '../bench.ts';
+import { accountId, Bench, never, problemFrom, staticKeys } from '../bench.ts';
 
 const role = `arn:aws:iam::${accountId}:role/reader`;
 
@@ -156,8 +156,14 @@ describe('A profile that gives no credentials', () => {
   it('has a program that prints old credentials', async () => {
     const old = '{"Version":1,"AccessKeyId":"A","SecretAccessKey":"B","Expiration":"2020-01-01T00:00:00Z"}';
     const program = await bench.program(`console.log('${old}')`);
-    const problem = await problemOf(`[profile a]\ncredential_process = ${program}\n`);
-    assert.equal(problem.kind, 'credential-process-failed');
+    await bench.config(`[profile a]\nendpoint_url = $URL\ncredential_process = ${program}\n`);
+    const account = await bench.open('a');
+    assert.equal((await problemFrom(account.identity(never))).kind, 'credentials-invalid');
+    // By now AWS has said its time.
+    assert.deepEqual(await problemFrom(account.identity(never)), {
+      kind: 'credential-process-failed',
+      detail: 'credential_process printed credentials that have expired.',
+    });
   });
 
   it('cannot reach the service that would give them', async () => {

@@ -32,7 +32,10 @@ export async function signIn(
   lasts = 3_600_000,
   registration: object = {},
 ): Promise<void> {
-  const name = createHash('sha1').update(session).digest('hex');
   const token = { accessToken, expiresAt: new Date(Date.now() + lasts).toISOString(), ...registration };
-  await bench.file(`.aws/sso/cache/${name}.json`, JSON.stringify(token));
+  await bench.file(tokenFileOf(session), JSON.stringify(token));
+}
+
+export function tokenFileOf(session: string): string {
+  return `.aws/sso/cache/${createHash('sha1').update(session).digest('hex')}.json`;
 }
