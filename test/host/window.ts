@@ -195,7 +195,7 @@ function desktopEditor(
 }
 
 /** Milliseconds for anything in a page. */
-const patience = 20_000;
+const patience = 45_000;
 
 /** The status bar is among the last parts to be restored. */
 async function workbenchIsReady(page: Page): Promise<void> {

@@ -29,7 +29,7 @@ async function runSuites(): Promise<void> {
     ui: 'bdd',
     color: false,
     reporter: 'spec',
-    timeout: 30_000,
+    timeout: 90_000,
     forbidOnly: true,
     forbidPending: true,
     ...(grep === undefined || grep === '' ? {} : { grep }),

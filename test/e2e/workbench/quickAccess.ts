@@ -91,7 +91,7 @@ export class QuickAccess {
       },
       items => items,
       () => `"${text}" to be found`,
-      30_000,
+      60_000,
     );
   }
 

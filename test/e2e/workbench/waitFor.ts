@@ -6,7 +6,7 @@ export async function waitFor<Observed, Result>(
   observe: () => Promise<Observed>,
   accept: (observed: Observed) => Result | undefined,
   describe: (observed: Observed) => string,
-  timeout = 20_000,
+  timeout = 45_000,
 ): Promise<Result> {
   const deadline = Date.now() + timeout;
   for (;;) {

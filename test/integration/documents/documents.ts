@@ -65,7 +65,7 @@ export async function shownIs(uri: vscode.Uri, expected: readonly string[]): Pro
 }
 
 /** Tries until it holds; fails as it failed last. */
-export async function eventually(check: () => void | Promise<void>, within = 20_000): Promise<void> {
+export async function eventually(check: () => void | Promise<void>, within = 45_000): Promise<void> {
   const end = Date.now() + within;
   for (;;) {
     try {

@@ -130,7 +130,7 @@ describe('the configuration file', () => {
         await write(above(name), '{"diagnostics.severity": {"no-kms-key": "hint"}}');
         await pause(500);
         assert.deepEqual(shown(uri), [headerAt(1).replace('warning', 'hint')]);
-      }, 20_000);
+      });
     } finally {
       await remove(above(name));
       await remove(above('.git'));

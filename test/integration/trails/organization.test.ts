@@ -21,7 +21,7 @@ const payments = 'arn:aws:cloudtrail:eu-west-1:100000000042:trail/audit';
 const key = 'arn:aws:kms:eu-west-1:100000000042:key/11111111-2222-3333-4444-555555555555';
 
 describe('the rows of an organization', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let world: RecordedWorld;
   let inventory: Inventory;
   let organizations: Organizations;

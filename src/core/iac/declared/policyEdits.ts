@@ -12,6 +12,7 @@ import {
   textOf,
   valueAt,
 } from '../formats/tree.ts';
+import { unusedSid } from './unusedSid.ts';
 
 /** A key policy that is in a text, in the syntax of a language that writes maps and lists. */
 export interface PolicyInText {
@@ -86,14 +87,6 @@ export function appendStatements(
   }
   const print = (one: Written) => (habits.format === 'json' ? JSON.stringify(one) : printFlow(one, habits));
   return [insert(list.range.start, '['), insert(list.range.end, `, ${statements.map(print).join(', ')}]`)];
-}
-
-function unusedSid(wanted: string, used: ReadonlySet<string>): string {
-  let sid = wanted;
-  for (let next = 2; used.has(sid); next++) {
-    sid = `${wanted}${next}`;
-  }
-  return sid;
 }
 
 /** A map over several lines as the first item of a list, and the items behind it. */

@@ -12,6 +12,12 @@ export function policyInText(parts: readonly TextPart[]): PolicyValue {
   if (parts.every(part => typeof part === 'string')) {
     return parts.join('');
   }
+  const json = jsonInText(parts);
+  return json === undefined ? hole : withGiven(json as PolicyValue, parts, 0);
+}
+
+/** The JSON of a text with a mark for each part that is given later; undefined where it is none without them. */
+export function jsonInText(parts: readonly unknown[]): unknown {
   let source = '';
   let inString = false;
   for (const [index, part] of parts.entries()) {
@@ -21,10 +27,21 @@ export function policyInText(parts: readonly TextPart[]): PolicyValue {
     inString = isWritten ? endsInString(part, inString) : inString;
   }
   try {
-    return withGiven(JSON.parse(source) as PolicyValue, parts, 0);
+    return JSON.parse(source);
   } catch {
-    return hole;
+    return undefined;
   }
+}
+
+/** A text of such JSON with the parts in the places of their marks; `lost` stands for one that is not among them. */
+export function unmarked<Part>(
+  written: string,
+  given: readonly Part[],
+  lost: Part,
+): readonly (Part | string)[] {
+  return written
+    .split(/[\uE000\uE001]/)
+    .map((part, index) => (index % 2 === 0 ? part : (given[Number(part)] ?? lost)));
 }
 
 /** A text of a policy, of which parts are given later. */
@@ -51,11 +68,7 @@ const [open, close] = ['\uE000', '\uE001'];
 
 function withGiven(json: PolicyValue, given: readonly TextPart[], depth: number): PolicyValue {
   if (typeof json === 'string') {
-    return partialText(
-      json
-        .split(/[\uE000\uE001]/)
-        .map((part, index) => (index % 2 === 0 ? part : (given[Number(part)] ?? hole))),
-    );
+    return partialText(unmarked(json, given, hole));
   }
   if (typeof json !== 'object' || json === null) {
     return json;

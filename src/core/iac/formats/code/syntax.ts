@@ -16,6 +16,7 @@ export type Expression =
   | Member
   | Index
   | Call
+  | Result
   | Conditional
   | Operation
   | Not
@@ -117,6 +118,13 @@ export interface Call extends Written {
   readonly body?: ClassDeclaration;
   /** What is set in the object at once: `new Stack(app, id) { Tags = … }`. */
   readonly initializer?: Expression;
+}
+
+/** One of the results of a call that has several, behind the first, which the call itself is. What is in the call is read there. */
+export interface Result extends Written {
+  readonly kind: 'result';
+  readonly call: Call;
+  readonly index: number;
 }
 
 export interface Argument extends Written {
@@ -246,6 +254,8 @@ export interface Loop extends Written {
 export interface Return extends Written {
   readonly kind: 'return';
   readonly value: Expression | undefined;
+  /** Results behind the first, in languages where a function has several. */
+  readonly others?: readonly Expression[];
   /** From the type of the function on, where that is what the value makes. */
   readonly withType?: TextRange;
 }

@@ -1,6 +1,22 @@
 import { hole, type PolicyValue } from '../../../trail/keyPolicy/index.ts';
-import { deepestPolicy, partialText, policyInText, type TextPart } from '../../declared/policyText.ts';
-import type { Text, Value } from './evaluation/value.ts';
+import {
+  deepestPolicy,
+  jsonInText,
+  partialText,
+  policyInText,
+  type TextPart,
+  unmarked,
+} from '../../declared/policyText.ts';
+import { plainRecord } from './evaluation/properties.ts';
+import {
+  decidedLater,
+  nothing,
+  type Opaque,
+  plain,
+  type Text,
+  text,
+  type Value,
+} from './evaluation/value.ts';
 
 /** What is known of a value that is decided at deployment; a hole for nothing. */
 export type StandIn = (value: Value) => TextPart;
@@ -41,3 +57,29 @@ export function policyValue(value: Value, standIn: StandIn, depth = 0): PolicyVa
 function partsOf({ parts }: Text, standIn: StandIn): readonly TextPart[] {
   return parts.map(part => (typeof part === 'string' ? part : standIn(part.value)));
 }
+
+/** What a text of JSON says, as a program would write it. */
+export function policyInJson({ parts }: Text): Value {
+  return read(jsonInText(parts), parts, 0);
+}
+
+function read(json: unknown, given: Text['parts'], depth: number): Value {
+  if (typeof json === 'string') {
+    return text(...unmarked<string | Opaque>(json, given, lost));
+  }
+  if (typeof json === 'boolean' || typeof json === 'number') {
+    return plain(json);
+  }
+  if (json === null) {
+    return nothing;
+  }
+  if (typeof json !== 'object' || depth > deepestPolicy) {
+    return decidedLater;
+  }
+  return Array.isArray(json)
+    ? { kind: 'list', items: json.map(one => read(one, given, depth + 1)), isOpen: false }
+    : plainRecord(Object.entries(json).map(([name, one]) => [name, read(one, given, depth + 1)] as const));
+}
+
+/** A mark that the text itself has. */
+const lost: Opaque = { id: '', value: decidedLater };

@@ -456,6 +456,8 @@ function expressed(expression: Expression | undefined): string {
       return `${expressed(one.object)}[${expressed(one.index)}]`;
     case 'call':
       return `${one.isNew ? 'new ' : ''}${expressed(one.callee)}(${one.args.map(argument).join(', ')})`;
+    case 'result':
+      return `${expressed(one.call)}#${one.index}`;
     case 'conditional':
       return `(${expressed(one.test)} ? ${expressed(one.yes)} : ${expressed(one.no)})`;
     case 'operation':

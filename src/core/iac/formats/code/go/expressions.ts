@@ -167,11 +167,13 @@ export abstract class Expressions extends TreeReader {
           ? [this.argumentLater(first, { start: first.from, end: second.to }, { spread: 'positional' })]
           : [this.argumentLater(first, rangeOf(first))];
     });
+    const called = this.expression(callee);
+    const maker = called.kind === 'member' ? madeInto.exec(called.name)?.[1] : undefined;
     return {
       kind: 'call',
-      callee: this.expression(callee),
+      callee: called.kind === 'member' && maker !== undefined ? { ...called, name: maker } : called,
       isNew: false,
-      args,
+      args: maker === undefined ? args : args.slice(1),
       argsRange: rangeOf(list ?? node),
       range: rangeOf(node),
     };
@@ -192,7 +194,7 @@ export abstract class Expressions extends TreeReader {
   }
 
   /** What the function that is read returns where it does not say what. */
-  protected result: SyntaxNode | undefined;
+  protected results: readonly SyntaxNode[] = [];
 
   /** Results with names are variables that a function begins with. */
   #bodyOf(node: SyntaxNode): readonly Statement[] {
@@ -201,10 +203,10 @@ export abstract class Expressions extends TreeReader {
     const names = (results ? childrenOf(results) : []).flatMap(one =>
       childrenOf(one).filter(({ name }) => name === 'DefName'),
     );
-    const before = this.result;
-    this.result = names[0];
+    const before = this.results;
+    this.results = names;
     const body = this.blockOf(childOf(node, 'Block'));
-    this.result = before;
+    this.results = before;
     return [...names.map(name => this.variable(name, rangeOf(name), rangeOf(name), undefined)), ...body];
   }
 
@@ -272,6 +274,9 @@ export function textIn(written: string): string {
     ? written.replaceAll('`', '')
     : unescaped(written.replace(/^["']|["']$/g, ''));
 }
+
+/** `NewTrail_Override(t, …)`, by which a framework that has classes makes into a struct what `NewTrail(…)` makes by itself. */
+export const madeInto = /^(New[A-Z]\w*)_Override$/;
 
 /** Whether a variable is called as one for errors is. */
 export function isErrorName(name: string): boolean {

@@ -4,7 +4,7 @@ import { memberOrIndex, removalOf } from '../expressions.ts';
 import { LaterExpressionStatement, LaterType } from '../later.ts';
 import { childOf, childrenOf, groupsOf, rangeOf } from '../lezer.ts';
 import type { Expression, ImportedName, Statement, TypeProperty } from '../syntax.ts';
-import { Expressions, isErrorName, textIn } from './expressions.ts';
+import { Expressions, isErrorName, madeInto, textIn } from './expressions.ts';
 
 /** Statements of Go. A setter is an assignment. */
 export class Statements extends Expressions {
@@ -57,12 +57,13 @@ export class Statements extends Expressions {
         this.#loop(node, into);
         return;
       case 'ReturnStatement': {
-        // The first result: others are errors.
-        const [value, ...more] = childrenOf(node).slice(1);
+        const [value, ...more] = groupsOf(childrenOf(node).slice(1)).flatMap(([first]) => first ?? []);
+        const [named, ...others] = value ? [] : this.#namedResults(range);
         this.beside(more, into);
         into.push({
           kind: 'return',
-          value: value ? this.expression(value) : this.#namedResult(range),
+          value: value ? this.expression(value) : named,
+          others: value ? more.map(one => this.expression(one)) : others,
           range,
         });
         return;
@@ -95,8 +96,8 @@ export class Statements extends Expressions {
   }
 
   /** `return` alone returns what has a name in front of the body. */
-  #namedResult(range: TextRange): Expression | undefined {
-    return this.result && { kind: 'name', name: this.written(this.result), range };
+  #namedResults(range: TextRange): readonly Expression[] {
+    return this.results.map(name => ({ kind: 'name', name: this.written(name), range }));
   }
 
   #specs(node: SyntaxNode, name: string): readonly SyntaxNode[] {
@@ -174,7 +175,7 @@ export class Statements extends Expressions {
     });
   }
 
-  /** Of what a function returns the first is the value, and an error is nil: a program that fails deploys nothing. */
+  /** Of what a function returns, an error is nil: a program that fails deploys nothing. */
   #valueFor(
     index: number,
     name: SyntaxNode,
@@ -187,10 +188,15 @@ export class Statements extends Expressions {
       return value && (() => this.expression(value));
     }
     const range = rangeOf(name);
-    return () =>
-      isErrorName(this.written(name))
-        ? { kind: 'literal', value: null, range }
+    return () => {
+      if (isErrorName(this.written(name))) {
+        return { kind: 'literal', value: null, range };
+      }
+      const call = first.name === 'CallExpr' ? this.expression(first) : undefined;
+      return call?.kind === 'call'
+        ? { kind: 'result', call, index, range }
         : { kind: 'unknown', inside: [], range };
+    };
   }
 
   #assignment(node: SyntaxNode, into: Statement[]): void {
@@ -215,7 +221,19 @@ export class Statements extends Expressions {
     const range = rangeOf(node);
     const [callee] = inner.name === 'CallExpr' ? childrenOf(inner) : [];
     const name = callee?.name === 'SelectorExpr' ? childOf(callee, 'FieldName') : undefined;
-    const property = /^Set([A-Z]\w*)$/.exec(name ? this.written(name) : '')?.[1];
+    const written = name ? this.written(name) : '';
+    const into = madeInto.test(written) ? childrenOf(childOf(inner, 'Arguments') ?? inner)[1] : undefined;
+    if (into?.name === 'VariableName' || into?.name === 'SelectorExpr') {
+      // What holds it is what it makes.
+      return {
+        kind: 'assign',
+        target: this.expression(into),
+        value: this.expression(inner),
+        operator: '=',
+        range,
+      };
+    }
+    const property = /^Set([A-Z]\w*)$/.exec(written)?.[1];
     const call = property === undefined ? undefined : this.expression(inner);
     const [value, ...more] = call?.kind === 'call' ? call.args : [];
     if (property !== undefined && name && value && more.length === 0 && call?.kind === 'call') {

@@ -232,7 +232,8 @@ function aliasCode(site: Site, scope: string): Code {
   const { made } = trail.reading;
   const name = dashed(idBeside(site));
   const object = made.args.positional[0]?.();
-  const isStack = /^core\.(?:Nested)?Stack$/.test((object && classOf(object)) ?? '') && !trail.call;
+  const isStack =
+    /^core\.(?:Nested)?Stack$/.test((object && classOf(object)) ?? '') && !trail.call && isTypedAsStack(site);
   const repeated = idOfEachTurn(site);
   return {
     kind: 'text',
@@ -242,6 +243,16 @@ function aliasCode(site: Site, scope: string): Code {
         ? [{ raw: style.writer.path(scope, ['stackName']) }, '-', ...repeated]
         : [{ raw: style.writer.path(scope, ['stackName']) }, `-${name}`],
   };
+}
+
+/** Whether the scope has what a stack has for the compiler, too: a parameter that takes any construct has not. */
+function isTypedAsStack(site: Site): boolean {
+  const scope = beginOf(site)?.args[0]?.value;
+  return scope?.kind !== 'name'
+    ? true
+    : bindingsOf(scope.name, site.place.owner).every(
+        one => one.kind !== 'parameter' || /(?:^$|Stack$)/.test(one.parameter.type ?? ''),
+      );
 }
 
 /** The ID of a trail that may be created several times, where it says which: what is added for each needs one of its own. */

@@ -1,4 +1,4 @@
-import type { Call } from '../../../formats/code/syntax.ts';
+import type { Call, Result } from '../../../formats/code/syntax.ts';
 import { argumentsOf, noArguments, onReceiver } from './arguments.ts';
 import { valueOfBuilder } from './builders.ts';
 import { calledBy } from './called.ts';
@@ -85,6 +85,20 @@ export function valueOfCall(call: Call, environment: Environment): Value {
         ? called
         : notUnderstood;
   }
+}
+
+/** One of the results of a function of the program. */
+export function valueOfResult({ call, index }: Result, environment: Environment): Value {
+  const called = calledBy(call.callee, environment);
+  return called.kind === 'function' && called.owner
+    ? resultOf(
+        called.owner,
+        called.environment,
+        onReceiver(argumentsOf(call, environment), called),
+        idOfCall(environment, call),
+        index,
+      )
+    : notUnderstood;
 }
 
 /** Methods of texts and dictionaries themselves: `name.toString()`, `settings.get("key", usual)`. */

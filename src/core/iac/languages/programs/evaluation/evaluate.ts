@@ -1,5 +1,5 @@
 import type { Expression, Spread } from '../../../formats/code/syntax.ts';
-import { valueOfCall } from './calls.ts';
+import { valueOfCall, valueOfResult } from './calls.ts';
 import type { Environment } from './environment.ts';
 import { propertiesOf, settled } from './given.ts';
 import { memberOf } from './members.ts';
@@ -95,6 +95,8 @@ function evaluateAnew(expression: Expression, environment: Environment): Value {
     }
     case 'call':
       return valueOfCall(expression, environment);
+    case 'result':
+      return valueOfResult(expression, environment);
     case 'conditional':
       return evaluate(holds(expression.test, environment) ? expression.yes : expression.no, environment);
     case 'operation':

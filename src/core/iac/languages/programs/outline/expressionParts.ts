@@ -7,6 +7,7 @@ export function eachPart(expression: Expression, take: (part: Expression, guard?
     case 'literal':
     case 'name':
     case 'self':
+    case 'result':
     case 'function':
     case 'class-expression':
       return;

@@ -43,7 +43,7 @@ export interface Owner {
   readonly member: (ClassMember & { readonly kind: 'method' }) | undefined;
   /** Of a function without a name: the call that it is handed to, and where that is. */
   readonly handedTo: Site | undefined;
-  readonly returns: readonly { readonly value: Return['value']; readonly guards: readonly Guard[] }[];
+  readonly returns: readonly (Pick<Return, 'value' | 'others'> & { readonly guards: readonly Guard[] })[];
   readonly types: ReadonlyMap<string, TypeDeclaration>;
 }
 

@@ -207,7 +207,7 @@ class Walk {
         return;
       }
       case 'return':
-        owner.own.returns.push({ value: statement.value, guards });
+        owner.own.returns.push({ value: statement.value, others: statement.others ?? [], guards });
         this.#look(statement.value, owner, guards, statement.withType);
         return;
       case 'block': {

@@ -1,4 +1,4 @@
-import type { Bracketed, Writer } from './writer.ts';
+import type { Chain, Writer } from './writer.ts';
 
 /** Code to be written, in no language yet. */
 export type Code =
@@ -9,6 +9,12 @@ export type Code =
   | { readonly kind: 'flag'; readonly value: boolean }
   /** `type`: what its items are, for languages that say so. */
   | { readonly kind: 'list'; readonly items: readonly Code[]; readonly type?: string | undefined }
+  /** An object of a class with its properties, whose names are spelled as the language does; in Go also the items of a list. */
+  | {
+      readonly kind: 'object';
+      readonly type: string;
+      readonly entries: readonly (readonly [string | undefined, Code])[];
+    }
   /** Keys are data, and stay as they are. */
   | { readonly kind: 'map'; readonly entries: readonly (readonly [string, Code])[] }
   /** A call with its arguments in order, and properties by their names, which are spelled as the language does. */
@@ -145,11 +151,7 @@ export function printFlat(code: Code, style: Style): string {
 
 type Print = (code: Code, style: Style, behind: number) => string;
 
-function bracketsOf(
-  code: Code,
-  style: Style,
-  printed: Print,
-): (Bracketed & { readonly isChain?: true }) | undefined {
+function bracketsOf(code: Code, style: Style, printed: Print): Chain | undefined {
   const { writer } = style;
   switch (code.kind) {
     case 'raw':
@@ -172,6 +174,16 @@ function bracketsOf(
         ),
         style,
         false,
+      );
+    case 'object':
+      return writer.object?.(
+        code.type,
+        code.entries.map(([name, one]) => {
+          const before = name === undefined ? 0 : writer.property(name, '').length;
+          return name === undefined
+            ? printed(one, style, 0)
+            : writer.property(name, printed(one, style, before));
+        }),
       );
     case 'call': {
       const { callee, isNew, args, properties, type, left = 0, behind = [] } = code;

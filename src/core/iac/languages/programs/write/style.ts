@@ -37,7 +37,8 @@ function count(text: string, what: RegExp): number {
 /** By what the first line that is deeper than the one above it is deeper. */
 function unitOf(text: string, { deeper, unit: usual }: Writer): string {
   const found = deeper.exec(text);
-  if (!found) {
+  // Where tabs are usual, and there are some, other lines are those of a text.
+  if (!found || (usual === '\t' && text.includes('\n\t'))) {
     return usual;
   }
   const outer = /^[ \t]*/.exec(text.slice(lineStart(text, found.index)))?.[0] ?? '';

@@ -16,6 +16,11 @@ export interface Bracketed {
   readonly braces?: true;
 }
 
+/** `isChain`: each part follows the one before it. */
+export interface Chain extends Bracketed {
+  readonly isChain?: true;
+}
+
 /** How a language writes code: everything that its grammar makes different. */
 export interface Writer {
   readonly language: DialectName;
@@ -55,7 +60,9 @@ export interface Writer {
   /** A property among others: `key: value`. */
   property(name: string, value: string): string;
   /** What makes an object of a class, and its properties after the arguments. */
-  call(call: Written, style: Style): Bracketed & { readonly isChain?: true };
+  call(call: Written, style: Style): Chain;
+  /** An object of a class, of its properties as they are written; undefined where data serves for it. */
+  object?(type: string, parts: readonly string[]): Chain;
   /** In front of the value of a new variable of a class. */
   declaring(name: string, className: string): string;
   /** The value, and another one where it is nothing; undefined where that takes more than an expression. */

@@ -21,6 +21,7 @@ import {
   type Value,
 } from '../../programs/evaluation/value.ts';
 import type { World } from '../../programs/evaluation/world.ts';
+import { policyInJson } from '../../programs/policyValue.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { classOf, nameOf, positionalOf } from './names.ts';
 import { keyClasses } from './resources.ts';
@@ -104,7 +105,7 @@ function ofMethod(made: Made, on: Value, name: string, world: World, settings: S
   if (classOf(on) === 'pulumi.Config' || isConfigOfContext(on)) {
     return setting(made, on, name, world, settings);
   }
-  if (/^apply(?:T|Value)?$/.test(name)) {
+  if (/^(?:apply(?:T|Value)?|then)$/.test(name)) {
     return applied(made, on, first?.(), world);
   }
   if (name === 'iD' && on.kind !== 'unknown' && made.callee.kind === 'attribute') {
@@ -244,11 +245,22 @@ function given(made: Made, id: string, name: string, isOpen: boolean): Given {
 
 /** What a function of Pulumi prints: `getPolicyDocument(…).json`. */
 export function printedPolicy(policy: Value): Value {
-  const [part, ...others] = policy.kind === 'text' ? policy.parts : [];
-  const value = part !== undefined && typeof part !== 'string' && others.length === 0 ? part.value : policy;
+  const value = whole(policy);
+  const made = documentPrinting(value);
+  return (made && policyDocumentOf(made)) || value;
+}
+
+/** The call of `getPolicyDocument` that prints a policy. */
+export function documentPrinting(policy: Value): Made | undefined {
+  const value = whole(policy);
   const made = value.kind === 'attribute' && value.name === 'json' ? madeOf(value.of) : madeOf(value);
-  const isDocument = made && /^aws\.iam\.getPolicyDocument(?:Output)?$/.test(classOf(made) ?? '');
-  return (isDocument && policyDocumentOf(made)) || value;
+  return made && /^aws\.iam\.getPolicyDocument(?:Output)?$/.test(classOf(made) ?? '') ? made : undefined;
+}
+
+/** What a text holds, where that is all of it. */
+function whole(value: Value): Value {
+  const [part, ...others] = value.kind === 'text' ? value.parts : [];
+  return part !== undefined && typeof part !== 'string' && others.length === 0 ? part.value : value;
 }
 
 /** The policy that a call of `getPolicyDocument` prints, as an object; a document may be merged into several others. */
@@ -295,7 +307,8 @@ function statementsOfDocuments(documents: Value | undefined): readonly Value[] {
   }
   const isKnown = documents.kind === 'list' && !documents.isOpen;
   const statements = listOf(documents).flatMap((one): readonly Value[] => {
-    const document = printedPolicy(one);
+    const printed = printedPolicy(one);
+    const document = printed.kind === 'text' ? policyInJson(printed) : printed;
     const written = document.kind === 'record' ? propertyValue(document, 'Statement') : undefined;
     return written?.kind === 'list' && !written.isOpen ? written.items : [written ?? decidedLater];
   });

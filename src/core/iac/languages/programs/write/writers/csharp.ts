@@ -70,6 +70,7 @@ export const csharp: Writer = {
           braces: true,
         };
   },
+  object: (type, parts) => ({ open: `new ${type}`, parts, close: '}', last: ',', braces: true }),
   declaring: name => `var ${name} = `,
   orElse: (value, other) => `${value} ?? ${other}`,
   path: (of, properties) => [of, ...properties.map(exported)].join('.'),

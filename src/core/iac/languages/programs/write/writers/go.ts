@@ -61,6 +61,7 @@ export const go: Writer = {
           isAligned: true,
         };
   },
+  object: (type, parts) => ({ open: `${type}{`, parts, close: '}', last: ',', isAligned: true }),
   declaring: name => `${name} := `,
   orElse: () => undefined,
   orElseLines: ({ name, type }, value, other, { unit }) => [
@@ -82,7 +83,7 @@ export const go: Writer = {
         : [replace({ start: value.range.end - 1, end: value.range.end }, `${entry}}`)];
     }
     const { range } = call.callee;
-    const written = text.slice(range.start, range.end).replace(/New(\w+)$/, '$1');
+    const written = text.slice(range.start, range.end).replace(/New(\w+?)(?:_Override)?$/, '$1');
     const type = inputs
       ? inputs.type?.replace(/^\*/, '')
       : `${written}${style.pointers === 'jsii' ? 'Props' : 'Args'}`;

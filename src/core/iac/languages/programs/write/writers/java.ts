@@ -64,6 +64,13 @@ export const java: Writer = {
           isChain: true,
         };
   },
+  object: (type, parts) => ({
+    open: `${type}.builder()`,
+    parts: [...parts, '.build()'],
+    close: '',
+    last: '',
+    isChain: true,
+  }),
   declaring: (name, className) => `final ${className} ${name} = `,
   orElse: (value, other) => `${value} != null ? ${value} : ${other}`,
   path: (of, properties) =>

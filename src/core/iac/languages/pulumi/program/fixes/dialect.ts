@@ -18,6 +18,8 @@ export interface Dialect {
   asking(question: Question, writing: Writing): string;
   /** Asks the provider something: the lines that do, and the value of the answer. `present`: a variable that has it already. */
   ask(question: Question, writing: Writing, present: string | undefined): Answer;
+  /** What a function of the provider is called with besides, to ask what creates the resources. */
+  invokedWith(writing: Writing): readonly string[];
   /** How a value that may be decided at deployment is named in a policy, the one of some index among them. */
   inPolicy(value: string, index: number): string;
   /** What is called with a text of a policy that holds such values. */

@@ -28,8 +28,9 @@ import { policyOf } from '../policy.ts';
 import { isNative, keyBehind, keyName, writtenName } from '../resources.ts';
 import { type Classes, dialectOf, type Writing } from './dialect.ts';
 import { isWrittenAlike, surroundingsOf } from './options.ts';
-import { linesInFront, opening } from './policy.ts';
+import { opening } from './policy.ts';
 import { PolicyCode } from './policyCode.ts';
+import { linesInFront } from './policyWriting.ts';
 import { inputsAt, Names, type Site } from './site.ts';
 
 /** Edits that give a trail its key; undefined where the code leaves no place for it. A given key still counts. */

@@ -1,30 +1,25 @@
 import { type CloudTrailAction, cloudTrailPrincipal } from '../../../../../trail/keyPolicy/index.ts';
 import type { TextEdit } from '../../../../fix.ts';
 import type { Call, Entry, Expression, ObjectExpression } from '../../../../formats/code/syntax.ts';
-import { addBehind, indentAt, isFirstOnLine, replace } from '../../../../formats/edit.ts';
+import { indentAt, replace } from '../../../../formats/edit.ts';
 import { defaults, quiet } from '../../../programs/evaluation/explore.ts';
 import type { Made, Place as PlaceOf } from '../../../programs/evaluation/value.ts';
 import { shutKey } from '../../../programs/fixes/others.ts';
 import type { Remedy } from '../../../programs/fixes/site.ts';
-import type { Owner, ProgramFile } from '../../../programs/outline/outline.ts';
+import type { ProgramFile } from '../../../programs/outline/outline.ts';
 import { onlyBindingOf, writtenFor } from '../../../programs/write/choices.ts';
 import { asData, type Code, print, printFlat, raw } from '../../../programs/write/code.ts';
-import {
-  addProperty,
-  hasOwnLine,
-  indentOf,
-  linesBefore,
-  statementAround,
-} from '../../../programs/write/edits.ts';
-import { textAt, timesNamed } from '../../../programs/write/refer.ts';
+import { addProperty } from '../../../programs/write/edits.ts';
+import { timesNamed } from '../../../programs/write/refer.ts';
 import { styleOf } from '../../../programs/write/style.ts';
 import { policyOfKey } from '../key.ts';
 import { othersIn } from '../others.ts';
 import { isNative } from '../resources.ts';
-import { dialectOf, type Printed, type Writing } from './dialect.ts';
-import { surroundingsOf } from './options.ts';
-import { PolicyCode } from './policyCode.ts';
-import { inputsAt, Names, type Site } from './site.ts';
+import { dialectOf, type Printed } from './dialect.ts';
+import type { PolicyCode } from './policyCode.ts';
+import { inDocument } from './policyDocument.ts';
+import { added, appended, type Ground, written } from './policyWriting.ts';
+import { inputsAt, type Site } from './site.ts';
 
 /** Add to the key's policy what CloudTrail lacks. */
 export function addStatements(site: Site): Remedy[] {
@@ -55,58 +50,16 @@ export function opening(
   if (!policy) {
     return [written(site, key, code => addTo(site, key, code))].filter(edits => edits.length > 0);
   }
-  const data = policy.entry.file === site.file ? dataIn(policy.entry) : undefined;
+  const data = policy.entry.file === site.file ? dataIn(site.file, policy.entry) : undefined;
   const list = data && entryNamed(data.object, 'Statement')?.value;
-  if (list?.kind !== 'list') {
-    return [];
-  }
-  return [
-    written(site, key, code => admitted(site, list.items, code), data),
-    written(site, key, code => appended(site, list, code.statements(missing)), data),
-  ].filter(edits => edits.length > 0);
-}
-
-/**
- * Edits that write parts of a policy, with the lines that these need in front of the key, or of the data that the policy is
- * made of, and with what has to change where that is printed.
- */
-function written(
-  site: Site,
-  key: Made,
-  write: (code: PolicyCode) => readonly TextEdit[] | undefined,
-  data?: PolicyData,
-): readonly TextEdit[] {
-  const statement = key.call && statementAround(key.environment.owner, key.call.range);
-  const around = surroundingsOf(key, site.style);
-  const owner = data?.owner ?? key.environment.owner;
-  const front = data ? statementAround(owner, data.object.range) : statement;
-  if (!statement || !front || !hasOwnLine(site.file, front) || !around) {
-    return [];
-  }
-  const writing: Writing = { site, statement, around, names: new Names(site) };
-  const dialect = dialectOf(site);
-  const code = new PolicyCode(writing, { statement: front, owner });
-  const edits = dialect.mayWrite(writing) ? write(code) : undefined;
-  const printed = data && printedAs(data, site.file);
-  const lifted = printed ? dialect.lifted(printed, code.values, writing) : [];
-  // What the key is created by may not be known there yet.
-  const isTooEarly = front !== statement && (around.provider ?? around.parent) !== undefined;
-  if (!edits || edits.length === 0 || !lifted || (isTooEarly && code.lines.length > 0)) {
-    return [];
-  }
-  const all = [...linesInFront(site, front, code.lines), ...edits, ...lifted];
-  const own = code.lines.length > 0 ? dialect.behind(writing) : [];
-  return [...all, ...own, ...writing.names.edits(all.map(({ content }) => content).join('\n'))];
-}
-
-export function linesInFront(
-  site: Site,
-  statement: Writing['statement'],
-  lines: readonly string[],
-): readonly TextEdit[] {
-  const { file, style } = site;
-  const joint = style.eol + indentOf(file.program.text, statement);
-  return lines.length === 0 ? [] : [linesBefore(file, statement, lines.join(joint), style)];
+  const ways =
+    list?.kind === 'list'
+      ? [
+          written(site, key, code => admitted(site, list.items, code), data),
+          written(site, key, code => appended(site, list, code.statements(missing)), data),
+        ]
+      : inDocument(site, key, policy, missing);
+  return ways.filter(edits => edits.length > 0);
 }
 
 function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | undefined {
@@ -118,16 +71,13 @@ function addTo(site: Site, key: Made, code: PolicyCode): readonly TextEdit[] | u
   return call && addProperty(site.file, call, name, policy, style, inputsAt(style));
 }
 
-/** The object that a policy is made of, where it is written, and the call that prints it as JSON; absent where it is given as it is. */
-interface PolicyData {
+/** The object that a policy is made of, where it is written. */
+interface PolicyData extends Ground {
   readonly object: ObjectExpression;
-  readonly owner: Owner;
-  /** By which what prints it knows it. */
-  readonly name: string | undefined;
-  readonly printer: Call | undefined;
 }
 
-function dataIn(place: PlaceOf, printer?: Call): PolicyData | undefined {
+/** `printer`: the call that prints it as JSON; absent where it is given as it is. */
+function dataIn(file: ProgramFile, place: PlaceOf, printer?: Call): PolicyData | undefined {
   const written = writtenFor(place);
   if (!written) {
     return undefined;
@@ -137,24 +87,28 @@ function dataIn(place: PlaceOf, printer?: Call): PolicyData | undefined {
     const { value } = place;
     const binding = value?.kind === 'name' ? onlyBindingOf(value.name, place.environment) : undefined;
     const isNamed = binding?.kind === 'value' && binding.event.value === expression;
+    const name = isNamed && value?.kind === 'name' ? value.name : undefined;
     return {
       object: expression,
       owner,
-      name: isNamed && value?.kind === 'name' ? value.name : undefined,
-      printer,
+      range: expression.range,
+      printed: printer && printedAs(expression, name, printer, file),
     };
   }
   const [first] = expression.kind === 'call' ? expression.args : [];
   return first && expression.kind === 'call'
-    ? dataIn({ ...place, value: first.value, environment }, expression)
+    ? dataIn(file, { ...place, value: first.value, environment }, expression)
     : undefined;
 }
 
-function printedAs({ object, name, printer }: PolicyData, file: ProgramFile): Printed | undefined {
-  if (!printer) {
-    return undefined;
-  }
-  const isInside = printer.range.start <= object.range.start && object.range.end <= printer.range.end;
+/** `name`: by which what prints an object knows it. */
+function printedAs(
+  { range }: ObjectExpression,
+  name: string | undefined,
+  printer: Call,
+  file: ProgramFile,
+): Printed {
+  const isInside = printer.range.start <= range.start && range.end <= printer.range.end;
   // Where it is declared, and where it is printed.
   const isOnly = name !== undefined && timesNamed(name, file.program.text) === 2;
   return { printer, isInside, isOnly: isInside || isOnly };
@@ -162,43 +116,6 @@ function printedAs({ object, name, printer }: PolicyData, file: ProgramFile): Pr
 
 function entryNamed({ entries }: ObjectExpression, name: string): Entry | undefined {
   return entries.find((one): one is Entry => one.kind === 'entry' && one.name === name);
-}
-
-type List = Extract<Expression, { kind: 'list' }>;
-
-function appended(site: Site, list: List, statements: readonly Code[]): readonly TextEdit[] | undefined {
-  const last = list.items.at(-1);
-  const { text } = site.file.program;
-  if (!last || statements.length === 0) {
-    return undefined;
-  }
-  const isOwnLine = isFirstOnLine(text, last.range.start);
-  const indent = indentAt(text, isOwnLine ? last.range.start : list.range.start);
-  // As the statements that are there.
-  const style = { ...asData(site.style), text: textAt(site.file, list) };
-  return added(
-    site,
-    list,
-    statements.map(one => print(one, style, indent)),
-  );
-}
-
-/** Adds items after the last one of a list, which may have to start otherwise to hold them too. */
-function added(site: Site, list: List, items: readonly string[]): readonly TextEdit[] {
-  const { file, style } = site;
-  const { text } = file.program;
-  const [first, last] = [list.items[0], list.items.at(-1)];
-  if (!first || !last) {
-    return [];
-  }
-  const before = isFirstOnLine(text, last.range.start) ? style.eol + indentAt(text, last.range.start) : ' ';
-  const open = { start: list.range.start, end: first.range.start };
-  const all = [...list.items.map(one => textAt(file, one)), ...items];
-  const wide = style.writer.widened?.(textAt(file, { range: open }), all);
-  return [
-    ...(wide === undefined ? [] : [replace(open, wide)]),
-    ...addBehind(text, last.range.end, before, items.join(`,${before}`)),
-  ];
 }
 
 /** Undefined where no statement admits CloudTrail for other trails by a condition that this trail can be added to. */

@@ -5,8 +5,10 @@ import {
   cloudTrailStatements,
   conditionsOfTrail,
   newKeyPolicy,
+  type PolicyStatement,
   type TrailAccess,
 } from '../../../../../trail/keyPolicy/index.ts';
+import { unusedSid } from '../../../../declared/unusedSid.ts';
 import type { Call } from '../../../../formats/code/syntax.ts';
 import { propertyNamed } from '../../../programs/evaluation/properties.ts';
 import type { Owner } from '../../../programs/outline/outline.ts';
@@ -15,6 +17,7 @@ import { textAt, unusedName } from '../../../programs/write/refer.ts';
 import { propertiesOf } from '../names.ts';
 import { isNative } from '../resources.ts';
 import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
+import type { DocumentForm } from './documentForms.ts';
 import { areSame, surroundingsOf } from './options.ts';
 import type { Site } from './site.ts';
 
@@ -89,6 +92,49 @@ export class PolicyCode {
     return cloudTrailStatements(this.#access, missing).map(one => this.#code(one));
   }
 
+  /** The same for a call of `getPolicyDocument`, whose statements have ids that are `taken` already. */
+  documentStatements(
+    missing: readonly CloudTrailAction[],
+    form: DocumentForm,
+    taken: ReadonlySet<string>,
+  ): readonly Code[] {
+    return cloudTrailStatements(this.#access, missing).map(one => this.#documentStatement(one, form, taken));
+  }
+
+  #documentStatement(
+    { Sid, Principal, Action, Resource, Condition = {} }: PolicyStatement,
+    form: DocumentForm,
+    taken: ReadonlySet<string>,
+  ): Code {
+    const texts = (values: string | readonly string[]) =>
+      form.texts([values].flat().map(one => this.#text(one, value => value)));
+    const plain = (value: string) => this.#text(value, one => one);
+    const principals = Object.entries(Principal).map(([type, identifiers]) =>
+      form.part('StatementPrincipal', [
+        ['type', plain(type)],
+        ['identifiers', texts(identifiers)],
+      ]),
+    );
+    const conditions = Object.entries(Condition).flatMap(([test, keys]) =>
+      Object.entries(keys).map(([variable, values]) =>
+        form.part('StatementCondition', [
+          ['test', plain(test)],
+          ['variable', plain(variable)],
+          ['values', texts(values)],
+        ]),
+      ),
+    );
+    return form.part('Statement', [
+      ['sid', form.optional(unusedSid(Sid, taken))],
+      ['principals', form.parts('StatementPrincipal', principals)],
+      ['actions', texts(Action)],
+      ['resources', texts(Resource)],
+      ...(conditions.length > 0
+        ? [['conditions', form.parts('StatementCondition', conditions)] as const]
+        : []),
+    ]);
+  }
+
   /** What a statement that admits other trails has to take besides, by the key of its condition. */
   conditions(): ReadonlyMap<string, Code> {
     return new Map([...conditionsOfTrail(this.#access)].map(([key, value]) => [key, this.#code(value)]));
@@ -140,27 +186,30 @@ export class PolicyCode {
   }
 
   #code(value: unknown): Code {
-    const code = dataOf(value, written => {
-      const parts = written
-        .split(/[\uE000\uE001]/)
-        .map((part, index): string | Raw => (index % 2 === 0 ? part : { raw: this.#value(part as Place) }));
-      const filled = parts.filter(part => part !== '');
-      const [only, ...others] = filled;
-      return only !== undefined && typeof only !== 'string' && others.length === 0
-        ? raw(only.raw)
-        : {
-            kind: 'text',
-            parts: filled,
-            ...(filled.length > 1 && { tag: this.#dialect.tag(this.#writing) }),
-          };
-    });
-    return this.#dialect.data(code);
+    const inPolicy = (one: string, index: number) => this.#dialect.inPolicy(one, index);
+    return this.#dialect.data(dataOf(value, written => this.#text(written, inPolicy)));
   }
 
-  #value(place: Place): string {
+  /** `named`: how a value that it needs is named in it, the one of some index. */
+  #text(written: string, named: (value: string, index: number) => string): Code {
+    const parts = written.split(/[\uE000\uE001]/).map((part, index): string | Raw => {
+      return index % 2 === 0 ? part : { raw: named(...this.#value(part as Place)) };
+    });
+    const filled = parts.filter(part => part !== '');
+    const [only, ...others] = filled;
+    return only !== undefined && typeof only !== 'string' && others.length === 0
+      ? raw(only.raw)
+      : {
+          kind: 'text',
+          parts: filled,
+          ...(filled.length > 1 && { tag: this.#dialect.tag(this.#writing) }),
+        };
+  }
+
+  #value(place: Place): readonly [value: string, index: number] {
     const index = [...this.#values.keys()].indexOf(place);
     if (index >= 0) {
-      return this.#dialect.inPolicy(this.values[index] ?? '', index);
+      return [this.values[index] ?? '', index];
     }
     const native = isNative(this.#site.trail.reading.made);
     const { variable, ...usual } = questions[place];
@@ -171,7 +220,7 @@ export class PolicyCode {
     const { lines, value } = this.#dialect.ask({ ...wanted, place, variable: name }, this.#writing, present);
     this.#lines.push(...lines);
     this.#values.set(place, value);
-    return this.#dialect.inPolicy(value, this.#values.size - 1);
+    return [value, this.#values.size - 1];
   }
 
   /** A variable of the program that asks already, in front of the place. */

@@ -13,13 +13,16 @@ export const csharp: Dialect = {
     const { site } = writing;
     const answer = `Apply(answer => answer.${spelled(question.member, site.style)})`;
     const name = unusedName(site, question.place);
-    const given = optionsIn(writing);
-    const options = whole('InvokeOptions', site.file.program.text);
-    const option = given.length === 0 ? '' : `new ${options} { ${given.join(', ')} }`;
+    const [option = ''] = csharp.invokedWith(writing);
     // Functions of aws-native take nothing else.
     const args = option === '' || isNative(site.trail.reading.made) ? option : `new(), ${option}`;
     const asked = present ?? `${csharp.asking(question, writing)}(${args})`;
     return { lines: [`var ${name} = ${asked}.${answer};`], value: name };
+  },
+  invokedWith: writing => {
+    const given = optionsIn(writing);
+    const options = whole('InvokeOptions', writing.site.file.program.text);
+    return given.length === 0 ? [] : [`new ${options} { ${given.join(', ')} }`];
   },
   inPolicy: value => value,
   tag: writing => `${output(writing)}.Format`,

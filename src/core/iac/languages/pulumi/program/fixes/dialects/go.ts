@@ -32,6 +32,7 @@ export const go: Dialect = {
       value: `${name}.${spelled(question.member, style)}`,
     };
   },
+  invokedWith: optionsIn,
   inPolicy: value => value,
   tag: () => '',
   data: code => code,
@@ -75,7 +76,7 @@ function optionsIn({ site: { style }, around: { provider, parent } }: Writing): 
 }
 
 /** What the program runs with: the first thing that the trail is given. */
-function contextOf({ site }: Writing): string {
+export function contextOf({ site }: Pick<Writing, 'site'>): string {
   const [context] = site.place.call.args;
   return context ? textAt(site.file, context) : 'ctx';
 }

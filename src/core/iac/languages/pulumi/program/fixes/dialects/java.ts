@@ -17,14 +17,17 @@ export const java: Dialect = {
     const { site } = writing;
     const answer = `applyValue(answer -> answer.${question.member}())`;
     const name = unusedName(site, question.place);
-    const given = optionsIn(writing);
+    const [option] = java.invokedWith(writing);
     const inputs = `com.pulumi.aws.inputs.${question.call.charAt(0).toUpperCase()}${question.call.slice(1)}Args`;
-    const args =
-      given.length === 0
-        ? ''
-        : `${inputs}.Empty, com.pulumi.deployment.InvokeOptions.builder()${given.join('')}.build()`;
+    const args = option === undefined ? '' : `${inputs}.Empty, ${option}`;
     const asked = present ?? `${java.asking(question, writing)}(${args})`;
     return { lines: [`final var ${name} = ${asked}.${answer};`], value: name };
+  },
+  invokedWith: writing => {
+    const given = optionsIn(writing);
+    return given.length === 0
+      ? []
+      : [`com.pulumi.deployment.InvokeOptions.builder()${given.join('')}.build()`];
   },
   inPolicy: (_, index) => `values.get(${index})`,
   tag: () => '',

@@ -9,13 +9,16 @@ export const python: Dialect = {
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;
-    const given = optionsIn(writing);
-    const args =
-      given.length === 0 ? '' : `opts=${writing.names.pulumi()}.InvokeOptions(${given.join(', ')})`;
+    const [option] = python.invokedWith(writing);
+    const args = option === undefined ? '' : `opts=${option}`;
     return {
       lines: present === undefined ? [`${name} = ${python.asking(question, writing)}(${args})`] : [],
       value: `${name}.${spelled(question.member, style)}`,
     };
+  },
+  invokedWith: writing => {
+    const given = optionsIn(writing);
+    return given.length === 0 ? [] : [`${writing.names.pulumi()}.InvokeOptions(${given.join(', ')})`];
   },
   inPolicy: value => value,
   tag: () => '',

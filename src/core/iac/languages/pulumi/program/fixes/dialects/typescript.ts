@@ -10,8 +10,7 @@ export const typescript: Dialect = {
   ask: (question, writing, present) => {
     const { style } = writing.site;
     const name = present ?? question.variable;
-    const given = optionsIn(writing);
-    const option = given.length === 0 ? '' : `{ ${given.join(', ')} }`;
+    const [option = ''] = typescript.invokedWith(writing);
     // Functions of aws-native take nothing else.
     const args = option === '' || isNative(writing.site.trail.reading.made) ? option : `{}, ${option}`;
     return {
@@ -21,6 +20,10 @@ export const typescript: Dialect = {
           : [],
       value: `${name}.${question.member}`,
     };
+  },
+  invokedWith: writing => {
+    const given = optionsIn(writing);
+    return given.length === 0 ? [] : [`{ ${given.join(', ')} }`];
   },
   inPolicy: value => value,
   tag: ({ site, names }) => (site.trail.isSst ? '$interpolate' : `${names.pulumi()}.interpolate`),
