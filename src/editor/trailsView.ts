@@ -105,11 +105,16 @@ export class TrailsView implements vscode.Disposable {
     return this.#files;
   }
 
-  /** Shows a profile, also where only some were chosen to be shown. */
-  async show(profile: string): Promise<void> {
-    if (!this.tree.shown.profiles.includes(profile)) {
-      await this.chosen.chooseForWorkspace([...this.chosen.names, profile]);
+  /** Shows a profile, also where only some were chosen to be shown. False where there is none of the name any more. */
+  async show(profile: string): Promise<boolean> {
+    if (!this.#names.includes(profile)) {
+      await this.listAgain();
     }
+    const isListed = this.#names.includes(profile);
+    if (isListed) {
+      await this.chosen.include(profile);
+    }
+    return isListed;
   }
 
   /** Reads the list of profiles unless that was done. */
