@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ProblemError } from '../core/account/problem.ts';
@@ -7,6 +6,7 @@ import { boundedAnswer } from './boundedAnswer.ts';
 import { type Endpoints, isTrue, type ServiceId } from './config/endpoints.ts';
 import { type Environment, expandHome } from './config/environment.ts';
 import type { Settings } from './config/sharedConfig.ts';
+import { type WholeFile, wholeFile } from './config/wholeFile.ts';
 
 /** Options of all clients of an account, in the words of the AWS SDK. */
 export interface ClientOptions {
@@ -92,14 +92,24 @@ export async function networkOf(
 }
 
 async function readBundle(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new ProblemError({
-      kind: 'profile-incomplete',
-      detail: `The certificates of ca_bundle could not be read: ${path} (${code ?? 'unreadable'}).`,
-    });
+  const file = await wholeFile(path);
+  if (file.kind === 'bytes') {
+    return file.bytes.toString('utf8');
+  }
+  throw new ProblemError({
+    kind: 'profile-incomplete',
+    detail: `The certificates of ca_bundle could not be read: ${path} (${whyUnread(file)}).`,
+  });
+}
+
+function whyUnread(file: Exclude<WholeFile, { kind: 'bytes' }>): string {
+  switch (file.kind) {
+    case 'not-regular':
+      return 'not a file on a disk';
+    case 'too-large':
+      return 'too large';
+    case 'unreadable':
+      return file.code;
   }
 }
 

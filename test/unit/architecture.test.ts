@@ -59,6 +59,13 @@ describe('the parts of the product', () => {
     assert.deepEqual(asking, []);
   });
 
+  it('read the disk in few places, each of which knows what never ends: devices, pipes, files of any size', () => {
+    const reading = [...sourceFiles()].flatMap(([path, text]) =>
+      /\b(?:readFile(?:Sync)?|readSync|createReadStream)\b[^;]*\bfrom 'node:fs/.test(text) ? [path] : [],
+    );
+    assert.deepEqual(reading, ['aws/config/wholeFile.ts', 'files/boundedFile.ts', 'files/journalFile.ts']);
+  });
+
   it('look for the start of a line within the line: blank lines would be passed over from each of them anew', () => {
     const over = [...sourceFiles()].flatMap(([path, text]) =>
       /\/(?:\(\?:)?\^\\s[*+][^\n]*?\/[a-z]*m[a-z]*\b/.test(text) ? [path] : [],

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { ConfigFault, ConfigFaultKind, ConfigLine } from '../../core/account/profile.ts';
 import type { SsoRole } from '../../core/account/ssoRole.ts';
 import { withAddedRoles } from './addedRoles.ts';
@@ -6,6 +5,7 @@ import type { SharedFiles } from './environment.ts';
 import { configHeader, credentialsHeader, type Header } from './header.ts';
 import { type IniSection, parseIni } from './ini.ts';
 import { hasKnownSetting, settingFaultsOf } from './settingFaults.ts';
+import { wholeFile } from './wholeFile.ts';
 
 /** Both shared AWS files as one: what they declare, in their order. */
 export interface SharedConfig {
@@ -213,9 +213,6 @@ function isSame(left: Read, right: Read): boolean {
   return left.text === right.text && one?.kind === other?.kind && one?.subject === other?.subject;
 }
 
-/** In bytes: enough for 50,000 profiles. A larger file is not an AWS file, and would fill the memory. */
-const largestFile = 10_000_000;
-
 /** Named to say that there is no such file. */
 const nullDevice = process.platform === 'win32' ? /^(\\\\\.\\)?nul$/i : /^\/dev\/null$/;
 
@@ -229,23 +226,19 @@ async function readText(path: string): Promise<Read> {
   if (nullDevice.test(path)) {
     return { text: '' };
   }
-  try {
-    const found = await stat(path);
-    if (!found.isFile()) {
-      // A pipe or a device may never end.
+  const file = await wholeFile(path);
+  switch (file.kind) {
+    case 'bytes':
+      return isUtf16(file.bytes)
+        ? { text: '', failure: { kind: 'file-in-utf-16' } }
+        : { text: file.bytes.toString('utf8') };
+    case 'not-regular':
       return { text: '', failure: { kind: 'file-not-regular' } };
-    }
-    if (found.size > largestFile) {
+    case 'too-large':
       return { text: '', failure: { kind: 'file-too-large' } };
-    }
-    const bytes = await readFile(path);
-    return isUtf16(bytes)
-      ? { text: '', failure: { kind: 'file-in-utf-16' } }
-      : { text: bytes.toString('utf8') };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    return code === 'ENOENT' || code === 'ENOTDIR'
-      ? { text: '' }
-      : { text: '', failure: { kind: 'file-unreadable', subject: code ?? String(error) } };
+    case 'unreadable':
+      return file.code === 'ENOENT' || file.code === 'ENOTDIR'
+        ? { text: '' }
+        : { text: '', failure: { kind: 'file-unreadable', subject: file.code } };
   }
 }

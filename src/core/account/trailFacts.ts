@@ -6,7 +6,7 @@ import type { PolicyVerdict } from '../trail/keyPolicy/verdict.ts';
 import type { TrailFacts } from '../trail/trail.ts';
 import type { BucketFacts } from './ports.ts';
 import type { KeyDetails } from './state.ts';
-import { type LiveTrail, ownerOf, type TrailStatus } from './trail.ts';
+import type { LiveTrail, TrailStatus } from './trail.ts';
 
 /** Brings what AWS answered about a trail into the form that is judged. */
 export function trailFactsOf(
@@ -18,7 +18,7 @@ export function trailFactsOf(
 ): TrailFacts {
   return {
     key: key ? known(keyFactsOf(key, trail, bucket)) : absent,
-    account: known(ownerOf(trail.arn)),
+    account: inArn(accountOfArn(trail.arn)),
     bucketRegion: bucket.region,
     bucketKey: bucket.bucketKey,
     organization: known(trail.organization),
@@ -57,7 +57,6 @@ function policyFact(key: KeyDetails, trail: LiveTrail, bucket: BucketFacts): Fac
   return known(
     judgeKeyPolicy(key.policy.value, {
       trailArn: trail.arn,
-      account: ownerOf(trail.arn),
       bucketKey: knownValue(bucket.bucketKey),
       keyArn: key.arn,
     }),

@@ -22,12 +22,21 @@ export function sizeOfParts(parts: readonly (string | object)[]): number {
   return parts.reduce<number>((size, part) => size + (typeof part === 'string' ? part.length : 1), 1);
 }
 
-/** Adds up the sizes of what values hold; what is in one several times is counted as often, and looked at once. */
+/** A value that holds text, or other values. */
+type Holding<Value> =
+  | { readonly kind: 'text'; readonly parts: readonly (string | object)[] }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Value> };
+
+/**
+ * Characters and items of a value; what is in one several times is counted as often, and looked at once. `holding` answers
+ * undefined for a value that counts as one.
+ */
 export function sizesOf<Value extends object>(
-  sizeOf: (value: Value) => number,
-): (value: Value, items: Iterable<Value>) => number {
+  holding: (value: Value) => Holding<Value> | undefined,
+): (value: Value) => number {
   const sizes = new WeakMap<Value, number>();
-  return (value, items) => {
+  const sizeOfAll = (value: Value, items: Iterable<Value>) => {
     let size = sizes.get(value);
     if (size === undefined) {
       size = 1;
@@ -38,4 +47,21 @@ export function sizesOf<Value extends object>(
     }
     return size;
   };
+  const sizeOf = (value: Value): number => {
+    const held = holding(value);
+    switch (held?.kind) {
+      case 'text':
+        return sizeOfParts(held.parts);
+      case 'list':
+        return sizeOfAll(value, held.items);
+      case 'map':
+        return sizeOfAll(value, held.entries.values());
+      case undefined:
+        return 1;
+    }
+  };
+  return sizeOf;
 }
+
+/** Characters and items: far more than any property of a trail or a key takes. */
+export const largestValue = 100_000;

@@ -180,7 +180,7 @@ function notesOn(key: KeyDetails, metadata: KeyMetadata, need: KeyNeed): KeyNote
 
 function policyNotes(policy: string, keyArn: string, need: KeyNeed): KeyNote[] {
   const verdicts = need.trailArns.map(trailArn =>
-    judgeKeyPolicy(policy, { trailArn, account: undefined, bucketKey: need.bucketKey, keyArn }),
+    judgeKeyPolicy(policy, { trailArn, bucketKey: need.bucketKey, keyArn }),
   );
   const doubt = verdicts.find(one => one.answer === 'cannot-tell');
   return [

@@ -90,7 +90,6 @@ function openQuestion(
         ? judgeKeyPolicy(policy, {
             trailArn: undefined,
             trail,
-            account: trail.account,
             bucketKey,
             keyArn: key.arn,
           })

@@ -171,7 +171,6 @@ function isKeptOut(
     key.kind === 'existing' &&
     judgeKeyPolicy(fitness.policy.before, {
       trailArn: arn,
-      account: undefined,
       bucketKey,
       keyArn: key.key.arn,
     }).answer !== 'admits'

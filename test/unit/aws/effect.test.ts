@@ -67,6 +67,7 @@ const unknown: readonly Failure[] = [
     contentType: json,
     takesEffect: 'before',
   },
+  { kind: 'error', code: 'SomethingNewException', status: 408 },
   { kind: 'error', code: 'KMSInternalException', status: 500 },
   { kind: 'error', code: 'DependencyTimeoutException', status: 400 },
   { kind: 'error', code: 'ServiceUnavailable', status: 503 },

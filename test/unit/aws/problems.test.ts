@@ -219,6 +219,7 @@ describe('An error', () => {
     [{ name: 'AbortError' }, 'cancelled'],
     [{ name: 'ExpiredToken' }, 'credentials-expired'],
     [{ name: 'ExpiredTokenException' }, 'credentials-expired'],
+    [{ name: 'TokenRefreshRequired' }, 'credentials-expired'],
     [{ name: 'UnrecognizedClientException' }, 'credentials-invalid'],
     [{ name: 'InvalidClientTokenId' }, 'credentials-invalid'],
     [{ name: 'InvalidAccessKeyId' }, 'credentials-invalid'],
@@ -285,6 +286,12 @@ describe('An error', () => {
       ),
       'AWS rejected the request (InvalidParameterException).',
     );
+  });
+
+  it('about an expired token is one of the web identity where that is what was sent', () => {
+    const assuming = { service: 'sts', operation: 'AssumeRoleWithWebIdentity', region: 'us-east-1' };
+    const { kind } = problemOfCall({ name: 'ExpiredTokenException', $fault: 'client' }, assuming);
+    assert.equal(kind, 'aws-error');
   });
 
   it('names the action of IAM, which is not always the operation', () => {

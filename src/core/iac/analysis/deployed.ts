@@ -86,15 +86,23 @@ export async function deployedProposals(
 /** Number of sets for which fixes are looked for: each fix is tried with all of them. */
 const mostTried = 3;
 
-/** The sets that a document is deployed with, each under a name of its own. */
+/** The sets that a document is deployed with, each once and under a name of its own: findings are told apart by it. */
 async function setsFor(
   language: Language,
   document: SourceDocument,
   sources: Sources,
 ): Promise<readonly InputSet[]> {
   const sets = (await language.inputSets?.(document, sources)) ?? [];
-  const names = new Map(sets.map(set => [set.name, set]));
-  return [...names.values()].slice(0, mostSets);
+  const different = new Map(sets.map(set => [JSON.stringify(set), set]));
+  const named = new Map<string, InputSet>();
+  for (const set of different.values()) {
+    let { name } = set;
+    for (let number = 2; named.has(name); number++) {
+      name = `${set.name} (${number})`;
+    }
+    named.set(name, { ...set, name });
+  }
+  return [...named.values()].slice(0, mostSets);
 }
 
 /** Limit of deployments of one document that are kept apart. */

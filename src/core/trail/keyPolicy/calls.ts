@@ -8,8 +8,6 @@ export interface PolicyRequest {
   readonly trailArn: string | undefined;
   /** What is known of a trail whose ARN is not known as a whole. */
   readonly trail?: TrailPattern | undefined;
-  /** Account that owns the trail; taken from the ARN where that is known. */
-  readonly account: string | undefined;
   /** Whether the trail's bucket has an S3 Bucket Key. */
   readonly bucketKey: boolean | undefined;
   /** The key the policy belongs to; in a key policy `Resource: "*"` means that key too. */
@@ -40,9 +38,8 @@ export type KeyCall = Call & { readonly action: CloudTrailAction };
  */
 export function cloudTrailCall(action: CloudTrailAction, request: PolicyRequest): KeyCall {
   const { trailArn, trail: parts } = request;
-  const owner = trailArn === undefined ? parts?.account : accountOfArn(trailArn);
-  const account = request.account ?? owner;
-  return callFor(action, trailArn ?? arnLike({ ...parts, account }), account ?? segment, request.keyArn);
+  const account = trailArn === undefined ? parts?.account : accountOfArn(trailArn);
+  return callFor(action, trailArn ?? arnLike(parts ?? {}), account ?? segment, request.keyArn);
 }
 
 /** The same call for a trail of that name in any other account: a policy that certainly allows it allows any trail. */

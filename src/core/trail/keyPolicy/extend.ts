@@ -62,7 +62,7 @@ export function extendKeyPolicy(text: string, request: ExtendRequest): Extension
   const { document } = read;
   const missing = new Map<string, readonly CloudTrailAction[]>();
   for (const trailArn of new Set(request.trailArns)) {
-    const asked = { ...request, trailArn, account: undefined };
+    const asked = { ...request, trailArn };
     if (!accessOfTrails([trailArn], true)) {
       return refused({ kind: 'not-a-trail', trailArn });
     }

@@ -1,6 +1,6 @@
 import { accountOfArn } from '../arn.ts';
 import { isObject, listOf, member, type PolicyValue, readPolicy } from '../policy/document.ts';
-import { type PolicyStatement, single } from './statement.ts';
+import { encryptionContext, type PolicyStatement, single } from './statement.ts';
 
 /** Who may decrypt log files, beside those whom IAM policies of the key's account let. */
 export type Reader =
@@ -29,7 +29,7 @@ export function readerStatements(
   readers: readonly Reader[],
   { partition, keyAccount, contextArn }: ReadAccess,
 ): PolicyStatement[] {
-  const StringLike = { 'kms:EncryptionContext:aws:cloudtrail:arn': contextArn };
+  const StringLike = { [encryptionContext]: contextArn };
   const accounts = readers.flatMap(reader => (reader.kind === 'accounts' ? reader.ids : []));
   const organizations = readers.flatMap(reader => (reader.kind === 'organization' ? [reader.id] : []));
   const statements: PolicyStatement[] = [];

@@ -17,3 +17,6 @@ export function single(values: readonly string[]): string | readonly string[] {
   const [first, ...others] = new Set(values);
   return first !== undefined && others.length === 0 ? first : [...new Set(values)];
 }
+
+/** The key of a condition: with the data key of a log file, CloudTrail sends the ARN of the trail under this name. */
+export const encryptionContext = 'kms:EncryptionContext:aws:cloudtrail:arn';

@@ -1,7 +1,7 @@
 import { readArn } from '../arn.ts';
 import { cloudTrailPrincipal } from '../policy/call.ts';
 import { type Reader, readerStatements } from './readers.ts';
-import { type PolicyCondition, type PolicyStatement, single } from './statement.ts';
+import { encryptionContext, type PolicyCondition, type PolicyStatement, single } from './statement.ts';
 import type { CloudTrailAction } from './verdict.ts';
 
 /**
@@ -123,7 +123,6 @@ function contextOf(partition: string, account: string): string {
 }
 
 const sourceArn = 'aws:SourceArn';
-const encryptionContext = 'kms:EncryptionContext:aws:cloudtrail:arn';
 
 function neededActions({ bucketKey }: TrailAccess): readonly CloudTrailAction[] {
   return ['kms:GenerateDataKey', 'kms:DescribeKey', ...(bucketKey ? (['kms:Decrypt'] as const) : [])];

@@ -181,6 +181,15 @@ describe('A profile that gives no credentials', () => {
     });
   });
 
+  it('waits for no certificates without an end: a device, a pipe or a folder under their name', async () => {
+    for (const path of [bench.home, ...(process.platform === 'win32' ? [] : ['/dev/zero'])]) {
+      assert.deepEqual(await problemOf(`[profile a]\n${staticKeys}\nca_bundle = ${path}\n`), {
+        kind: 'profile-incomplete',
+        detail: `The certificates of ca_bundle could not be read: ${path} (not a file on a disk).`,
+      });
+    }
+  });
+
   async function problemOf(config: string): Promise<Problem> {
     await bench.config(config);
     return problemFrom(bench.callerOf('a'));

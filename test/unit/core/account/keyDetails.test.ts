@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readKeyDetails } from '../../../../src/core/account/keyDetails.ts';
 import type { KeyMetadata } from '../../../../src/core/account/ports.ts';
 import { type Problem, ProblemError } from '../../../../src/core/account/problem.ts';
-import { trailFactsOf } from '../../../../src/core/account/trailFacts.ts';
+import { trailFactsOf, unreadBucket } from '../../../../src/core/account/trailFacts.ts';
 import { absent, known, unknown } from '../../../../src/core/trail/fact.ts';
 import { judge } from '../../../../src/core/trail/verdict.ts';
 import { rotationInBrief } from '../../../../src/core/wording/keys.ts';
@@ -41,6 +41,21 @@ describe('what is read of a key', () => {
       ]);
     });
   }
+
+  it('is of no other account than that of a trail which a stand-in names without one', () => {
+    const nothing = unknown('denied');
+    const key = {
+      arn,
+      metadata: nothing,
+      aliases: nothing,
+      rotation: nothing,
+      policy: nothing,
+      problems: [],
+    };
+    const trail = liveTrail('audit', 'eu-west-1', { arn: 'audit', kmsKeyId: arn });
+    const facts = trailFactsOf(trail, key, unreadBucket, known({ logging: true }), 0);
+    assert.deepEqual(judge(facts, 0), { state: 'encrypted', reasons: [] });
+  });
 
   it('has no rotation where KMS says that such a key does not rotate, and that is no failure', async () => {
     const key = await readRotation({ origin: 'AWS_KMS', spec: 'RSA_2048' }, 'UnsupportedOperationException');

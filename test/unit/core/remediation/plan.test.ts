@@ -63,7 +63,7 @@ describe('the plan', () => {
       const [create] = planNewKey(world, { readers, rotation: false, multiRegion: true }).steps;
       assert.ok(create?.kind === 'create-key' && create.multiRegion);
       for (const arn of [trailArn, secondArn]) {
-        const verdict = judgeKeyPolicy(create.policy, { trailArn: arn, account: undefined, bucketKey: true });
+        const verdict = judgeKeyPolicy(create.policy, { trailArn: arn, bucketKey: true });
         assert.deepEqual(verdict, { answer: 'admits', describe: true, open: false });
       }
       assert.equal(create.policy.includes('AccountPrincipalsDecryptLogs'), readers.length > 0);

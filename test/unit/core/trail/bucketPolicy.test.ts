@@ -223,6 +223,12 @@ describe('whether a bucket policy lets log files through after the key was chang
       admits,
     ],
     [
+      'one with a key of which AWS does not say what CloudTrail sends, today or afterwards',
+      bucketPolicy(deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } })),
+      {},
+      admits,
+    ],
+    [
       'one with a doubt that the change brings',
       bucketPolicy(
         deny({ StringNotEquals: { [header]: 'AES256' }, NumericLessThan: { 's3:TlsVersion': '1.2' } }),

@@ -322,6 +322,14 @@ describe('the verdict on a trail', () => {
     });
   }
 
+  it('names the input that gives a key where none is the default, unless there are several ways to one', () => {
+    const given = (value: string) => ({ ...known(goodKey), when: [{ input: 'stage', value }] });
+    const without = (...ways: readonly Fact<KeyFacts>[]) =>
+      judge(choosing(absent, [absent, ...ways]), now).reasons.map(({ when }) => when);
+    assert.deepEqual(without(given('prod')), [[{ input: 'stage', value: 'prod' }]]);
+    assert.deepEqual(without(given('prod'), given('test')), [undefined]);
+  });
+
   it('never holds against a trail what is not known of it', () => {
     const nothing: Fact<never> = unknown('denied');
     const key: KeyFacts = {

@@ -110,7 +110,6 @@ describe('enabling SSE-KMS', () => {
     assert.equal(keyOf('keyed'), key.arn);
     const verdict = judgeKeyPolicy(key.policy, {
       trailArn: arnOf('keyed'),
-      account,
       bucketKey: true,
       keyArn: key.arn,
     });

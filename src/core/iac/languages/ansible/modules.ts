@@ -10,7 +10,7 @@ import {
 } from '../../formats/tree.ts';
 
 /** Ansible documentation, collections `amazon.aws`, `community.aws` and `amazon.cloud`; the older names are redirected. */
-export const trailModules = namesIn(['amazon.aws', 'community.aws'], 'cloudtrail');
+const trailModules = namesIn(['amazon.aws', 'community.aws'], 'cloudtrail');
 export const cloudControlTrail: ReadonlySet<string> = new Set([
   'amazon.cloud.cloudtrail_trail',
   'cloudtrail_trail',

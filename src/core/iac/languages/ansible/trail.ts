@@ -215,7 +215,6 @@ function requestFor(place: Place, given: Arguments, name: Value, usual: Evaluato
   const region = regionOf(place, usual.flow);
   return {
     trailArn: undefined,
-    account: undefined,
     trail: {
       ...(name.kind === 'text' && name.parts.length > 0 && { name: nameLike(name.parts) }),
       ...(region.kind === 'known' && { region: region.value }),

@@ -7,7 +7,7 @@ import { grants, type PolicyReader } from './policy.ts';
 export function mayAdmit(statement: PolicyValue, { name }: PolicyReader): boolean {
   const missing = (statements: readonly PolicyValue[]) => {
     const policy = { Version: '2012-10-17', Statement: statements };
-    const asked = { trailArn: undefined, account: undefined, trail: { name }, bucketKey: undefined };
+    const asked = { trailArn: undefined, trail: { name }, bucketKey: undefined };
     const verdict = judgeKeyPolicy(policy, asked);
     return verdict.answer === 'does-not-admit' ? verdict.missing.length : 0;
   };

@@ -18,7 +18,7 @@ import {
   type Text,
   type Value,
 } from '../programs/evaluation/value.ts';
-import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
+import { flagIn, type KeyInProgram, keyByItself, namedKey, placesOfKey, wordIn } from '../programs/facts.ts';
 import { keyBehind, nameOfImport, stackOf, writtenName } from './constructs.ts';
 import type { Effects } from './effects.ts';
 import { classOf, nameOf, propertiesOf } from './names.ts';
@@ -40,17 +40,8 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, effe
     return factsOfKey(key, trail, effects);
   }
   switch (value.kind) {
-    case 'nothing':
-      return { facts: absent, related: [] };
-    case 'plain':
-      return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
       return keyNamed(value, written, trail, effects);
-    case 'given':
-      return {
-        facts: value.isOpen ? unknown('decided-at-deployment') : known(unknownKey(value.name)),
-        related: [],
-      };
     case 'made':
     case 'object':
       return madeElsewhere(value, written, trail, effects);
@@ -64,10 +55,8 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, effe
       return nameOf(value) === 'core.Aws.NO_VALUE'
         ? { facts: absent, related: [] }
         : { facts: unknown('not-understood'), related: [] };
-    case 'unknown':
-      return { facts: unknown(value.cause), related: [] };
     default:
-      return { facts: unknown('not-understood'), related: [] };
+      return keyByItself(value) ?? { facts: unknown('not-understood'), related: [] };
   }
 }
 
@@ -199,7 +188,7 @@ function verdictOn(
   return known(
     judgeKeyPolicy(
       { Version: '2012-10-17', Statement: statements },
-      { trailArn: undefined, account: undefined, trail: { name }, bucketKey: trail.bucketKey },
+      { trailArn: undefined, trail: { name }, bucketKey: trail.bucketKey },
     ),
   );
 }

@@ -201,7 +201,7 @@ function principalsOf(value: Value, reader: PolicyReader): Principals {
 }
 
 /** Whom a principal is, and under which conditions. */
-export function principalOf(value: Value, reader: PolicyReader): Principals {
+function principalOf(value: Value, reader: PolicyReader): Principals {
   const made = madeOf(value);
   if (!made) {
     return { principal: hasRole(value) ? anyRole : hole };

@@ -287,7 +287,7 @@ function isArn({ name, origin }: Opaque): boolean {
 }
 
 function request(name: TrailPattern['name'], trail: TrailInTemplate): PolicyRequest {
-  return { trailArn: undefined, account: undefined, trail: { name }, bucketKey: trail.bucketKey };
+  return { trailArn: undefined, trail: { name }, bucketKey: trail.bucketKey };
 }
 
 /**

@@ -74,7 +74,6 @@ function judging(policy: PolicyValue): (trail: TrailInManifest) => Fact<PolicyVe
 function requestFor({ name, region, bucketKey }: TrailInManifest): PolicyRequest {
   return {
     trailArn: undefined,
-    account: undefined,
     trail: { name: name && nameLike(name.parts), region },
     bucketKey,
   };

@@ -1,5 +1,6 @@
 import { absent, type Fact, known, unknown } from '../../../trail/fact.ts';
 import type { KeyFacts } from '../../../trail/key.ts';
+import { unknownKey } from '../../../trail/unknowns.ts';
 import type { Related } from '../../declaration.ts';
 import { factsOfName } from '../../declared/key.ts';
 import { propertyValue } from './evaluation/properties.ts';
@@ -47,6 +48,25 @@ export interface KeyInProgram {
   readonly related: readonly Related[];
   /** What makes it, where this program does. */
   readonly made?: Made | undefined;
+}
+
+/** A key by what means the same in every framework: nothing, an input, what is not known. Undefined for anything else. */
+export function keyByItself(value: Value): KeyInProgram | undefined {
+  switch (value.kind) {
+    case 'nothing':
+      return { facts: absent, related: [] };
+    case 'plain':
+      return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
+    case 'given':
+      return {
+        facts: value.isOpen ? unknown('decided-at-deployment') : known(unknownKey(value.name)),
+        related: [],
+      };
+    case 'unknown':
+      return { facts: unknown(value.cause), related: [] };
+    default:
+      return undefined;
+  }
 }
 
 /** A key that is named by a text. */

@@ -85,8 +85,7 @@ function readWritten(tree: ModuleTree, trail: ResourceValue, world: World): Writ
     nameFromFile: name?.fromFile === true,
     user: {
       trailArn: undefined,
-      account,
-      trail: { name: name && nameLike(partsOf(name)), region: regionOf(tree, trail) },
+      trail: { name: name && nameLike(partsOf(name)), region: regionOf(tree, trail), account },
       bucketKey,
     },
   };

@@ -95,6 +95,14 @@ describe('what code is deployed with', () => {
     );
   });
 
+  it('is judged with each of several sets of one name, and once with the same one', async () => {
+    const sets = [setOf('key', { key: arn }), setOf('key', { key: '' }), setOf('key', { key: '' })];
+    const [trail, ...others] = await trailsWith(sets);
+    assert.deepEqual(others, []);
+    assert.equal(trail?.messages.length, 1);
+    assert.match(trail?.messages[0] ?? '', /has no KMS key.* This applies with key \(2\)\.$/);
+  });
+
   it('is answered by a fix that holds with all sets that the finding names', async () => {
     const sets = [setOf('null', { key: null }), setOf('empty', { key: '' }), setOf('prod', { key: arn })];
     const analyzer = analyzerWith(sets);

@@ -5,12 +5,13 @@ import type { Language } from '../../../../../src/core/iac/language.ts';
 import { createTerraform } from '../../../../../src/core/iac/languages/terraform/index.ts';
 import { absent, type Choice, known } from '../../../../../src/core/trail/fact.ts';
 import type { KeyFacts } from '../../../../../src/core/trail/key.ts';
+import { unknownKey } from '../../../../../src/core/trail/unknowns.ts';
 import { declarationOf, goodKey } from '../declarations.ts';
 import { MemorySources } from '../memorySources.ts';
 
 /*
- * A language of lines: `cloudtrail NAME KEY`, where `#` at the end accepts what is found and `?` is a flaw; `! NAME` is what AWS
- * refuses. Its fixes are whatever a test proposes.
+ * A language of lines: `cloudtrail NAME KEY`, where `#` at the end accepts what is found and `?` is a flaw; `CALL.NAME` is a trail that
+ * a call makes of NAME, and `! NAME` what AWS refuses. Its fixes are whatever a test proposes.
  */
 
 const folder = 'file:///infra/';
@@ -21,6 +22,7 @@ const keys: Readonly<Record<string, Choice<KeyFacts>>> = {
   good: known(goodKey),
   still: known({ ...goodKey, rotation: known(false) }),
   disabled: known({ ...goodKey, state: known('Disabled') }),
+  given: known(unknownKey('key')),
   optional: { kind: 'conditional', byDefault: known(goodKey), branches: [absent, known(goodKey)] },
   unset: { kind: 'conditional', byDefault: absent, branches: [absent, known(goodKey)] },
 };
@@ -39,7 +41,11 @@ function languageOf(proposals: readonly Proposal[]): Language {
           const range = { start: index, end: index + length };
           const suppressions = accepted ? [{ tool: 'cloudtrail-encryption', range } as const] : [];
           const place = { uri: from, header: range, whole: range };
-          return declarationOf({ ...place, resource, key: keys[key] ?? absent, suppressions });
+          const declared = declarationOf({ ...place, resource, key: keys[key] ?? absent, suppressions });
+          // What a call makes is declared elsewhere.
+          const [, name] = /\.(\w+)$/.exec(resource) ?? [];
+          const related = name ? [{ kind: 'module-declaration', name, uri: from, range } as const] : [];
+          return { ...declared, related };
         },
       ),
     }),
@@ -234,6 +240,17 @@ data "aws_iam_policy_document" "k" {
     const text = 'cloudtrail a none\ncloudtrail a none\n';
     const documents = [{ uri, edits: [edit(text, 'none', 'good')] }];
     assert.equal((await fixesFor({ [uri]: text }, [{ action, documents }])).length, 1);
+  });
+
+  it('with the trail of a call told where it is declared, once that has a key of its own, and not where one is required', async () => {
+    const called = 'cloudtrail m.b none\ncloudtrail b none\n';
+    const declaredOnly = (key: string) => {
+      const edits = [{ offset: 0, length: called.length, content: `cloudtrail b ${key}\n` }];
+      return fixesFor({ [uri]: called }, [{ action, documents: [{ uri, edits }] }]);
+    };
+    const answers = async (key: string) => (await declaredOnly(key)).flatMap(fix => fix.answers);
+    assert.deepEqual(await answers('good'), ['no-kms-key']);
+    assert.deepEqual(await answers('given'), []);
   });
 
   it('prefers the first that needs no thought, and never for a remark', async () => {

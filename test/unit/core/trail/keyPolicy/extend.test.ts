@@ -272,6 +272,20 @@ describe('extending a key policy for several trails and their readers', () => {
     ]);
     assert.deepEqual(extendKeyPolicy(extension.text, { ...request, readers }), { kind: 'nothing-missing' });
   });
+
+  it('adds no readers again that KMS answers in another order', () => {
+    const readers = [{ kind: 'accounts', ids: ['333344445555', '444455556666'] }] as const;
+    const extension = extendKeyPolicy(JSON.stringify(consolePolicy), { ...request, readers });
+    assert.ok(extension.kind === 'extended');
+    const { Statement, ...frame } = JSON.parse(extension.text);
+    const turned = Statement.map((one: { readonly Principal: { readonly AWS?: unknown } }) => {
+      const { AWS } = one.Principal;
+      return Array.isArray(AWS) ? { ...one, Principal: { AWS: AWS.toReversed() } } : one;
+    });
+    const text = JSON.stringify({ ...frame, Statement: turned });
+    assert.notEqual(text, extension.text);
+    assert.deepEqual(extendKeyPolicy(text, { ...request, readers }), { kind: 'nothing-missing' });
+  });
 });
 
 describe('any extension of any policy', () => {
@@ -304,14 +318,14 @@ describe('any extension of any policy', () => {
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         fc.pre(extension.kind === 'extended');
         const needed = bucketKey === undefined ? { bucketKey: false } : { bucketKey };
-        const verdict = judgeKeyPolicy(extension.text, { ...asked, account: owner, ...needed });
+        const verdict = judgeKeyPolicy(extension.text, { ...asked, ...needed });
         assert.ok(verdict.answer === 'admits' || verdict.answer === 'cannot-tell', verdict.answer);
         const { Statement, ...frame } = JSON.parse(extension.text);
         const [denies, allows] = [true, false].map(wanted =>
           Statement.filter((one: { Effect: string }) => (one.Effect === 'Deny') === wanted),
         );
         const judged = (statements: object[]) =>
-          judgeKeyPolicy({ ...frame, Statement: statements }, { ...asked, account: owner, ...needed });
+          judgeKeyPolicy({ ...frame, Statement: statements }, { ...asked, ...needed });
         const undenied = judged(allows);
         const unhindered = judged([...denies, { ...rootStatement, Principal: '*' }]);
         assert.ok(undenied.answer === 'admits');
@@ -335,7 +349,7 @@ describe('any extension of any policy', () => {
   it('is refused where the judge finds a Deny, with the same statement', () => {
     holds(
       fc.property(anyPolicy, fc.boolean(), ({ text }, bucketKey) => {
-        const verdict = judgeKeyPolicy(text, { ...asked, account: undefined, bucketKey });
+        const verdict = judgeKeyPolicy(text, { ...asked, bucketKey });
         fc.pre(verdict.answer === 'denies');
         const extension = extendKeyPolicy(text, { ...request, bucketKey });
         assert.equal(extension.kind === 'refused' && extension.why.kind, 'denied');

@@ -72,7 +72,7 @@ describe('a key policy that AWS writes or documents', () => {
         Resource: '*',
         Condition: { StringEquals: { 'aws:SourceAccount': owner } },
       }),
-      { account: undefined },
+      {},
       admits,
     ],
   ];
@@ -157,6 +157,14 @@ describe('a Deny', () => {
     });
   });
 
+  it('is in doubt about the account of a trail that is not named by its ARN', () => {
+    const policy = policyOf({ ...encrypts, Condition: { StringEquals: { 'aws:SourceAccount': owner } } });
+    assert.deepEqual(judgeKeyPolicy(policy, { ...request, trailArn: 'audit' }), {
+      answer: 'cannot-tell',
+      why: { kind: 'incomplete' },
+    });
+  });
+
   it('in doubt does not hide that nothing allows CloudTrail', () => {
     const policy = policyOf({ ...deny, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
     assert.deepEqual(judgeKeyPolicy(policy, request), nothing);
@@ -164,7 +172,7 @@ describe('a Deny', () => {
 });
 
 describe('a policy in code', () => {
-  const unknown: PolicyRequest = { trailArn: undefined, account: undefined, bucketKey: undefined };
+  const unknown: PolicyRequest = { trailArn: undefined, bucketKey: undefined };
   const incomplete: PolicyVerdict = { answer: 'cannot-tell', why: { kind: 'incomplete' } };
   const root = {
     Effect: 'Allow',
@@ -298,8 +306,8 @@ describe('the judge of key policies', () => {
   it('is certain only of what stays true when more is known', () => {
     holds(
       fc.property(anyPolicy, fc.constantFrom(true, false), ({ text }, bucketKey) => {
-        const known = judgeKeyPolicy(text, { trailArn, account: owner, bucketKey, keyArn });
-        const less = judgeKeyPolicy(text, { trailArn: undefined, account: undefined, bucketKey: undefined });
+        const known = judgeKeyPolicy(text, { trailArn, bucketKey, keyArn });
+        const less = judgeKeyPolicy(text, { trailArn: undefined, bucketKey: undefined });
         if (less.answer !== 'cannot-tell' && known.answer !== 'cannot-tell') {
           assert.equal(less.answer === 'admits', known.answer === 'admits');
         }
@@ -320,7 +328,7 @@ describe('the judge of key policies', () => {
             Version: '2012-10-17',
             Statement: statements.filter(one => one.Effect === 'Allow'),
           });
-          const forOther = judgeKeyPolicy(allows, { trailArn: other, account: undefined, bucketKey: false });
+          const forOther = judgeKeyPolicy(allows, { trailArn: other, bucketKey: false });
           const everybody = statements.some(
             one =>
               JSON.stringify(one.Principal ?? '*').includes('"*"') && !Object.keys(one.Condition ?? {})[0],

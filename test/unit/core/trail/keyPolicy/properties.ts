@@ -59,7 +59,7 @@ export function secondOpinions(told: (answer: PolicyVerdict['answer']) => void =
   return fc.property(anyPolicy, fc.boolean(), ({ text }, bucketKey) => {
     // The emulated account fills in policy variables in every version; AWS does so from 2012-10-17 on.
     fc.pre(!text.includes('${') || text.includes('2012-10-17'));
-    const verdict = judgeKeyPolicy(text, { trailArn, account: owner, bucketKey, keyArn });
+    const verdict = judgeKeyPolicy(text, { trailArn, bucketKey, keyArn });
     told(verdict.answer);
     const required = bucketKey ? ['kms:GenerateDataKey', 'kms:Decrypt'] : ['kms:GenerateDataKey'];
     const answers = required.map(action => emulated(text, action));

@@ -1,7 +1,7 @@
 import type { PolicyRequest, PolicyVerdict } from '../../../../../src/core/trail/keyPolicy/index.ts';
-import { keyArn, owner, trailArn } from './policies.ts';
+import { keyArn, trailArn } from './policies.ts';
 
-export const request: PolicyRequest = { trailArn, account: owner, bucketKey: false, keyArn };
+export const request: PolicyRequest = { trailArn, bucketKey: false, keyArn };
 export const admits = { answer: 'admits', describe: true, open: false } as const satisfies PolicyVerdict;
 export const open = { answer: 'admits', describe: true, open: true } as const satisfies PolicyVerdict;
 

@@ -8,6 +8,7 @@ import {
   type TreeNode,
   valueAt,
 } from '../../../formats/tree.ts';
+import { largestValue } from '../../../textParts.ts';
 import { sourceOf, type Written } from '../flow/variables.ts';
 import { parseExpression, parseTemplate } from '../jinja/parse.ts';
 import { run, type Scope } from '../jinja/run.ts';
@@ -18,7 +19,6 @@ import { itemsOfLoop, loopOf, loopsOtherwise, loopVariable } from './loops.ts';
 import {
   bool,
   given,
-  largestValue,
   later,
   literalOf,
   nothing,

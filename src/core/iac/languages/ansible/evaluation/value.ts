@@ -1,5 +1,5 @@
 import type { UnknownCause } from '../../../../trail/fact.ts';
-import { joinedParts, sizeOfParts, sizesOf } from '../../../textParts.ts';
+import { joinedParts, sizesOf } from '../../../textParts.ts';
 import type { Step } from '../step.ts';
 
 /**
@@ -123,21 +123,6 @@ export function partsOf(value: Value): TextValue['parts'] | undefined {
   }
 }
 
-/** Characters and items of a value; what is in it several times is counted as often. */
-export function sizeOf(value: Value): number {
-  switch (value.kind) {
-    case 'text':
-      return sizeOfParts(value.parts);
-    case 'list':
-      return sizeOfAll(value, value.items);
-    case 'map':
-      return sizeOfAll(value, value.entries.values());
-    default:
-      return 1;
-  }
-}
-
-/** More than any argument of a trail or a key takes. */
-export const largestValue = 100_000;
-
-const sizeOfAll = sizesOf<Value>(sizeOf);
+export const sizeOf = sizesOf<Value>(value =>
+  value.kind === 'text' || value.kind === 'list' || value.kind === 'map' ? value : undefined,
+);

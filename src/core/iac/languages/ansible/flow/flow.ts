@@ -63,7 +63,7 @@ async function flowOfRole(
 }
 
 /** The folder of the role that a text of tasks belongs to. */
-export async function roleFolderOf(uri: string, sources: Sources): Promise<string | undefined> {
+async function roleFolderOf(uri: string, sources: Sources): Promise<string | undefined> {
   for (
     let folder = parentOf(uri), level = 0;
     folder !== undefined && level < 3;

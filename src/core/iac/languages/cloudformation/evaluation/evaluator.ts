@@ -1,20 +1,12 @@
 import { entriesOf, follow, type TreeNode } from '../../../formats/tree.ts';
+import { largestValue } from '../../../textParts.ts';
 import { type Evaluation, fileOf, type TemplateFile } from '../template.ts';
 import { callFunction } from './functions.ts';
 import { type Call, callOf } from './intrinsic.ts';
 import { attributeNamed, valueNamed } from './names.ts';
 import type { Scope } from './scope.ts';
 import { readLiteral, substitute } from './substitution.ts';
-import {
-  fromFile,
-  isFromFile,
-  largestValue,
-  none,
-  sizeOf,
-  tooLarge,
-  unknownValue,
-  type Value,
-} from './value.ts';
+import { fromFile, isFromFile, none, sizeOf, tooLarge, unknownValue, type Value } from './value.ts';
 
 /** Evaluates the expressions of a template in one scope, within the budget of its world. */
 export class Evaluator {

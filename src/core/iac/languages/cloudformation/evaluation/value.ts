@@ -1,5 +1,5 @@
 import type { UnknownCause } from '../../../../trail/fact.ts';
-import { joinedParts, sizeOfParts, sizesOf } from '../../../textParts.ts';
+import { joinedParts, largestValue, sizeOfParts, sizesOf } from '../../../textParts.ts';
 import type { Resource } from '../template.ts';
 
 /** What an expression of a template evaluates to, for one set of inputs. */
@@ -98,25 +98,9 @@ export class TextBuilder {
 /** The value of what grows beyond every measure. */
 export const tooLarge: UnknownValue = { kind: 'unknown', cause: 'not-understood' };
 
-/** Characters and items: far more than any property of a trail or key takes. */
-export const largestValue = 100_000;
-
-/** How many characters and items a value holds; what is in it several times is counted as often. */
-export function sizeOf(value: Value): number {
-  switch (value.kind) {
-    case 'text':
-      return sizeOfParts(value.parts);
-    case 'list':
-      return sizeOfAll(value, value.items);
-    case 'map':
-      return sizeOfAll(value, value.entries.values());
-    case 'none':
-    case 'unknown':
-      return 1;
-  }
-}
-
-const sizeOfAll = sizesOf<Value>(sizeOf);
+export const sizeOf = sizesOf<Value>(value =>
+  value.kind === 'none' || value.kind === 'unknown' ? undefined : value,
+);
 
 export function unknownValue(cause: UnknownCause): UnknownValue {
   return { kind: 'unknown', cause };

@@ -36,7 +36,7 @@ export function readParameterFile({ tree }: TemplateFile): GivenValues | undefin
 }
 
 /** A stack deployment file of CloudFormation Git sync: it names its template. */
-export function isGitSync(root: TreeNode): boolean {
+function isGitSync(root: TreeNode): boolean {
   return textOf(valueAt(root, 'template-file-path')) !== undefined;
 }
 

@@ -16,7 +16,14 @@ import {
   type Text,
   type Value,
 } from '../../programs/evaluation/value.ts';
-import { flagIn, type KeyInProgram, namedKey, placesOfKey, wordIn } from '../../programs/facts.ts';
+import {
+  flagIn,
+  type KeyInProgram,
+  keyByItself,
+  namedKey,
+  placesOfKey,
+  wordIn,
+} from '../../programs/facts.ts';
 import { camelCase } from '../../programs/spelling.ts';
 import { formOfAttribute } from '../keyForm.ts';
 import { unlessIgnored } from './ignored.ts';
@@ -34,24 +41,16 @@ export function keyOf(value: Value, written: string, trail: TrailInProgram, othe
     return inForm(form, factsOfKey(key, trail, others));
   }
   switch (value.kind) {
-    case 'nothing':
-      return { facts: absent, related: [] };
-    case 'plain':
-      return { facts: value.value === false ? absent : unknown('not-understood'), related: [] };
     case 'text':
       return inForm(form, keyNamed(value, written, trail, others));
-    case 'given':
-      return value.isOpen ? later : { facts: known(unknownKey(value.name)), related: [] };
     case 'attribute':
       return isAnswer(value) ? inForm(form, { facts: known(keyRead(value, written)), related: [] }) : later;
     case 'made': {
       const isOutput = /^(?:requireOutput|getOutput)$/.test(methodOf(value)?.name ?? '');
       return isOutput ? { facts: known(unknownKey(written)), related: [] } : later;
     }
-    case 'unknown':
-      return { facts: unknown(value.cause), related: [] };
     default:
-      return { facts: unknown('not-understood'), related: [] };
+      return keyByItself(value) ?? { facts: unknown('not-understood'), related: [] };
   }
 }
 

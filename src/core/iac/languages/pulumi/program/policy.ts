@@ -31,9 +31,7 @@ export function policyVerdict(policy: Value | undefined, trail: TrailInProgram):
   }
   const document = policy && policy.kind !== 'nothing' ? policyOf(policy, trail) : defaultKeyPolicy;
   const { name, region, bucketKey } = trail;
-  return known(
-    keyPolicyJudge(document)({ trailArn: undefined, account: undefined, trail: { name, region }, bucketKey }),
-  );
+  return known(keyPolicyJudge(document)({ trailArn: undefined, trail: { name, region }, bucketKey }));
 }
 
 /** A policy as an object, as what prints one, or as JSON in a text. */

@@ -29,7 +29,7 @@ export function isProgram(template: Template | undefined): template is Program {
 }
 
 /** What a program is filled in for: the settings of a stack. */
-export const stackKind = 'stack';
+const stackKind = 'stack';
 
 /**
  * The programs of a text (Pulumi documentation, "Pulumi YAML language reference"): `Pulumi.yaml`, or `Main.yaml` and

@@ -31,7 +31,7 @@ export type PolicyPlace =
   | { readonly kind: 'unknown' };
 
 /** A trail of which nothing is known. */
-export const anyTrail: PolicyRequest = { trailArn: undefined, account: undefined, bucketKey: undefined };
+export const anyTrail: PolicyRequest = { trailArn: undefined, bucketKey: undefined };
 
 /** Trails of one id are alike to every policy. */
 export function userId({ trail, bucketKey }: PolicyRequest): string {

@@ -82,6 +82,19 @@ const names: readonly (readonly [string, string, readonly string[]])[] = [
     refused,
   ],
   [
+    'its account, and not that of a trail of the same name under another provider',
+    `${keyFor('"*"').replace('"aws:SourceArn" = "*"', '"aws:SourceAccount" = "111122223333"')}
+provider "aws" {
+  allowed_account_ids = ["111122223333"]
+}
+provider "aws" {
+  alias               = "other"
+  allowed_account_ids = ["444455556666"]
+}
+${trail('"audit"')}${trail('"audit"').replace('"t" {', '"u" {\n  provider = aws.other')}`,
+    ['aws_cloudtrail.t, encrypted', 'aws_cloudtrail.u, encrypted, kms-key-policy error'],
+  ],
+  [
     'one of the trails that it is made for',
     `${named('eu')}resource "aws_cloudtrail" "t" {\n  for_each = toset(["eu", "us"])\n  name = each.key\n  s3_bucket_name = "logs"\n  kms_key_id = aws_kms_key.k.arn\n}\n`,
     ['aws_cloudtrail.t["eu"], encrypted', 'aws_cloudtrail.t["us"], encrypted, kms-key-policy error'],
