@@ -11,6 +11,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { aliases } from './scripts/aliases.mjs';
 import { bundles } from './scripts/bundles.mjs';
 import { configurationSchema } from './scripts/schema.mjs';
 
@@ -80,6 +81,7 @@ function common(production) {
     external: ['vscode'],
     // ES modules first: the AWS SDK shakes down to two thirds and loads in half the time.
     mainFields: ['module', 'main'],
+    alias: aliases,
     minify: production,
     sourcemap: 'linked',
     sourcesContent: !production,

@@ -1,11 +1,10 @@
 // npm run package: the production build, the notices of what it bundles, the .vsix in out/ and the npm package of the scanner
 // beside it, if they hold nothing else than they may (packageContents.mjs).
-// With --tests also the bundles of the integration tests: this is the build step of `npm test`, so that the tests
-// run against the very files that ship.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArguments } from './arguments.mjs';
 import { bundlesOf } from './bundles.mjs';
 import { faultsOfPackage } from './packageContents.mjs';
 import { runNode } from './run.mjs';
@@ -50,9 +49,20 @@ function stage() {
   return folder;
 }
 
+const usage = `Usage: npm run package -- [options]
+
+Builds out/cloudtrail-encryption.vsix, and the npm package of the scanner beside it.
+
+Options:
+  --tests  also the bundles of the integration tests, as npm test does before
+           it runs them against the very files that ship
+  --help   this text
+`;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = readArguments(usage, { options: { tests: { type: 'boolean', default: false } } });
   setup();
-  await buildPackage({ tests: process.argv.includes('--tests'), quiet: false });
+  await buildPackage({ tests: values.tests, quiet: false });
   const { packScanner } = await import('./scannerPackage.mjs');
   const tarball = packScanner({
     folder: join(root, 'out', 'scanner'),

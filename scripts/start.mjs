@@ -1,7 +1,7 @@
 // npm start: the product with a believable company behind it, in a real VS Code. What is asked for is read before anything
 // is installed or built.
 
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.mjs';
 import { runTypeScript } from './run.mjs';
 import { setup } from './setup.mjs';
 
@@ -17,32 +17,13 @@ Options:
   --help       this text
 `;
 
-const asked = readArguments();
-if (asked.help) {
-  process.stdout.write(usage);
-  process.exit(0);
-}
+const isPort = text => /^\d+$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
+readArguments(usage, {
+  options: { port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+  faultOf: ({ port }) => (port === undefined || isPort(port) ? undefined : `--port ${port} is not a port.`),
+});
 setup();
 const { buildPackage } = await import('./package.mjs');
 await buildPackage();
 const { code } = await runTypeScript('test/demo/start.ts', process.argv.slice(2));
 process.exit(code ?? 1);
-
-function readArguments() {
-  const options = {
-    port: { type: 'string' },
-    'no-open': { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  };
-  try {
-    const { values } = parseArgs({ options });
-    const { port } = values;
-    if (port !== undefined && !(/^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65_536)) {
-      throw new Error(`--port ${port} is not a port.`);
-    }
-    return values;
-  } catch (error) {
-    console.error(`${error.message}\n\n${usage}`);
-    process.exit(2);
-  }
-}

@@ -8,6 +8,7 @@ import { CodeView } from './editor/codeTree/codeView.ts';
 import { registerCommands, scanOnOpen } from './editor/commands/index.ts';
 import { TrailsInCode } from './editor/documents/index.ts';
 import { scansOnOpen } from './editor/documents/settings.ts';
+import { DoneSteps } from './editor/doneSteps.ts';
 import { tellFailures } from './editor/failures.ts';
 import { type Log, openLog } from './editor/log.ts';
 import { askMfaCode } from './editor/mfaPrompt.ts';
@@ -47,11 +48,13 @@ export function activate(context: vscode.ExtensionContext): void {
     rootOf: uri => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.uri.toString(),
   });
   const chosen = new ChosenProfiles(context.workspaceState);
+  const steps = new DoneSteps(context.globalState);
   const code: TrailsInCode = new TrailsInCode({
     analyzer: engine,
     scanner: engine,
     inventory,
     chosen,
+    steps,
     log,
     pickKeyArn: wanted => wizard.pickKeyArn(wanted),
   });
@@ -62,9 +65,10 @@ export function activate(context: vscode.ExtensionContext): void {
     pairs: code.pairs,
     log,
     chosen,
+    steps,
     storage: context.workspaceState,
   });
-  const codeView = new CodeView(code);
+  const codeView = new CodeView(code, steps);
   const documents = new ReadOnlyDocuments(vscode.Uri.joinPath(context.extensionUri, 'docs', 'findings'));
   const wizard = lazyWizard({
     inventory,
@@ -73,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     code,
     documents,
     log,
+    steps,
     storage: context.globalStorageUri,
   });
   context.subscriptions.push(

@@ -38,6 +38,14 @@ export class ChosenProfiles implements vscode.Disposable {
     this.#changes.fire();
   }
 
+  /** Takes a profile to those that are shown. Without a choice all are: it would be the only one. */
+  async include(name: string): Promise<void> {
+    const { names } = this;
+    if (names.length > 0 && !names.includes(name)) {
+      await this.chooseForWorkspace([...names, name]);
+    }
+  }
+
   /** For every workspace that has no choice of its own; this one has none any more. */
   async chooseEverywhere(names: readonly string[]): Promise<void> {
     await this.#storage.update(storageKey, undefined);

@@ -96,16 +96,22 @@ export const contextKeys = {
   profiles: 'cloudtrailEncryption.profilesFound',
   /** The workspace was scanned for declared trails. */
   scanned: 'cloudtrailEncryption.scanned',
-  /** Steps of the walkthrough that are done: AWS knows a profile's caller, an account was read, a finding was fixed, a trail got a key. */
-  signedIn: 'cloudtrailEncryption.signedIn',
-  accountRead: 'cloudtrailEncryption.accountRead',
-  findingFixed: 'cloudtrailEncryption.findingFixed',
-  sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
   /** Whether a change of any trail is recorded. */
   changesRecorded: 'cloudtrailEncryption.changesRecorded',
   /** A list to choose from is just being shown. */
   opensList: 'cloudtrailEncryption.opensList',
 } as const;
+
+/** Keys of the steps of the walkthrough that are done: AWS knows a profile's caller, an account was read, … */
+export const stepKeys = {
+  signedIn: 'cloudtrailEncryption.signedIn',
+  accountRead: 'cloudtrailEncryption.accountRead',
+  codeScanned: 'cloudtrailEncryption.codeScanned',
+  findingFixed: 'cloudtrailEncryption.findingFixed',
+  sseKmsEnabled: 'cloudtrailEncryption.sseKmsEnabled',
+} as const;
+
+export type StepKey = (typeof stepKeys)[keyof typeof stepKeys];
 
 /** Scheme of the read-only documents that show a trail as JSON. */
 export const documentScheme = 'cloudtrail-encryption';

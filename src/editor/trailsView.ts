@@ -11,8 +11,9 @@ import { inEnglish } from '../core/wording/message.ts';
 import { faultInWords } from '../core/wording/profiles.ts';
 import type { ChosenProfiles } from './chosenProfiles.ts';
 import { setContext } from './contextKey.ts';
-import { contextKeys, section, settings, views } from './contributions.ts';
+import { contextKeys, section, settings, stepKeys, views } from './contributions.ts';
 import type { Pairs } from './documents/index.ts';
+import type { DoneSteps } from './doneSteps.ts';
 import { tellFailures } from './failures.ts';
 import { KnownOrganizations } from './knownOrganizations.ts';
 import type { Log } from './log.ts';
@@ -29,6 +30,7 @@ export interface TrailsViewOptions {
   readonly pairs: Pairs;
   readonly log: Log;
   readonly chosen: ChosenProfiles;
+  readonly steps: DoneSteps;
   /** Of this workspace: how its rows are arranged. Nothing that was read goes there. */
   readonly storage: vscode.Memento;
 }
@@ -41,6 +43,7 @@ export class TrailsView implements vscode.Disposable {
   readonly chosen: ChosenProfiles;
   readonly #profiles: () => Promise<Profiles>;
   readonly #log: Log;
+  readonly #steps: DoneSteps;
   readonly #storage: vscode.Memento;
   readonly #view: vscode.TreeView<Node>;
   readonly #disposables: vscode.Disposable[] = [];
@@ -56,11 +59,12 @@ export class TrailsView implements vscode.Disposable {
   #showing: NodeJS.Timeout | undefined;
   #stopProgress: (() => void) | undefined;
 
-  constructor({ inventory, organizations, profiles, pairs, log, chosen, storage }: TrailsViewOptions) {
+  constructor({ inventory, organizations, profiles, pairs, log, chosen, steps, storage }: TrailsViewOptions) {
     this.inventory = inventory;
     this.organizations = organizations;
     this.#profiles = profiles;
     this.#log = log;
+    this.#steps = steps;
     this.#storage = storage;
     this.chosen = chosen;
     this.tree = new TrailTree(inventory, pairs, organizations);
@@ -105,11 +109,16 @@ export class TrailsView implements vscode.Disposable {
     return this.#files;
   }
 
-  /** Shows a profile, also where only some were chosen to be shown. */
-  async show(profile: string): Promise<void> {
-    if (!this.tree.shown.profiles.includes(profile)) {
-      await this.chosen.chooseForWorkspace([...this.chosen.names, profile]);
+  /** Shows a profile, also where only some were chosen to be shown. False where there is none of the name any more. */
+  async show(profile: string): Promise<boolean> {
+    if (!this.#names.includes(profile)) {
+      await this.listAgain();
     }
+    const isListed = this.#names.includes(profile);
+    if (isListed) {
+      await this.chosen.include(profile);
+    }
+    return isListed;
   }
 
   /** Reads the list of profiles unless that was done. */
@@ -264,10 +273,10 @@ export class TrailsView implements vscode.Disposable {
   #showState(): void {
     const { states, counts } = this.tree.shown;
     if (states.some(({ identity }) => identity)) {
-      void setContext(contextKeys.signedIn, true);
+      this.#steps.add(stepKeys.signedIn);
     }
     if (states.some(({ phase }) => phase === 'loaded')) {
-      void setContext(contextKeys.accountRead, true);
+      this.#steps.add(stepKeys.accountRead);
     }
     const isUnread = states.length > 0 && states.every(({ phase }) => phase === 'not-loaded');
     this.#view.message = isUnread ? vscode.l10n.t('Expand a profile to read its trails.') : '';

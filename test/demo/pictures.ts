@@ -1,5 +1,4 @@
-// npm run pictures: see scripts/pictures.mjs. Each picture is a scene of the demonstration, in a window of its own; an argument picks those
-// whose name it is part of.
+// npm run pictures: see scripts/pictures.mjs, which checks the names. Each picture is a scene of the demonstration, in a window of its own.
 
 import { join } from 'node:path';
 import { profileSays } from '../e2e/trails/useTrails.ts';
@@ -93,9 +92,8 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
 };
 
-const wanted = process.argv.slice(2);
 for (const [name, scene] of Object.entries(scenes)) {
-  if (wanted.length === 0 || wanted.some(word => name.includes(word))) await take(name, scene);
+  if (process.argv.includes(name)) await take(name, scene);
 }
 await closeAll();
 process.exit(0);

@@ -41,6 +41,12 @@ describe('the bundles', function () {
     }
   });
 
+  it('parse YAML without asking the environment with every token, as its package does for Node', async () => {
+    const { text, metafile } = await bundleInMemory('engine');
+    assert.ok(packagesIn(metafile).includes('yaml'));
+    assert.doesNotMatch(text, /LOG_TOKENS/);
+  });
+
   it('let the scanner be run by its name: its first line says that Node runs it', async () => {
     const { text } = await bundleInMemory('scan');
     assert.match(text, /^#!\/usr\/bin\/env node\n/);

@@ -27,6 +27,21 @@ export function textAfter(text: string, edits: readonly TextEdit[]): string | un
   return result + text.slice(end);
 }
 
+/** Where a place of the text after edits was before; undefined for what the edits wrote. */
+export function placeBefore(place: number, edits: readonly TextEdit[]): number | undefined {
+  let by = 0;
+  for (const { offset, length, content } of edits) {
+    if (place < offset + by) {
+      break;
+    }
+    if (place < offset + by + content.length) {
+      return undefined;
+    }
+    by += content.length - length;
+  }
+  return place - by;
+}
+
 /** What a language would change to fix a finding; it is tested before it is offered (`proof.ts`). */
 export interface Proposal {
   readonly action: FixAction;

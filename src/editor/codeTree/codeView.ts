@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { onOneLine } from '../../core/base/show.ts';
 import { scannedAt, unreadPaths } from '../../core/wording/unread.ts';
 import { setContext } from '../contextKey.ts';
-import { contextKeys, views } from '../contributions.ts';
+import { contextKeys, stepKeys, views } from '../contributions.ts';
 import type { TrailsInCode } from '../documents/index.ts';
 import type { Reading } from '../documents/reading.ts';
+import type { DoneSteps } from '../doneSteps.ts';
 import { say } from '../say.ts';
 import { shownPath } from '../shownPath.ts';
 import { plainRow } from '../window.ts';
@@ -18,6 +19,7 @@ const drawingPause = 100;
 /** The view "Trails in Code": the trails that open documents and the last scan's files declare, by file, and files that could not be read. */
 export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Disposable {
   readonly #code: TrailsInCode;
+  readonly #steps: DoneSteps;
   readonly #rows: CodeRows<Reading>;
   readonly #changes = new vscode.EventEmitter<CodeNode[] | undefined>();
   readonly #view: vscode.TreeView<CodeNode>;
@@ -25,8 +27,9 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
   #drawing: NodeJS.Timeout | undefined;
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(code: TrailsInCode) {
+  constructor(code: TrailsInCode, steps: DoneSteps) {
     this.#code = code;
+    this.#steps = steps;
     this.#rows = new CodeRows(
       () => code.readings.shown(),
       subject => outlineOf(this.#item(subject)),
@@ -99,5 +102,6 @@ export class CodeView implements vscode.TreeDataProvider<CodeNode>, vscode.Dispo
     const paths = unread.map(({ path, detail }) => ({ path: shownPath(vscode.Uri.file(path)), detail }));
     this.#view.message = paths.length === 0 ? '' : onOneLine(say(unreadPaths(paths)));
     void setContext(contextKeys.scanned, true);
+    this.#steps.add(stepKeys.codeScanned);
   }
 }

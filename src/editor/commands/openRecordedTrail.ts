@@ -70,7 +70,10 @@ export async function liveRowOf(context: CommandContext, row: RecordedNode): Pro
   if (profile === undefined) {
     return undefined;
   }
-  await view.show(profile);
+  if (!(await view.show(profile))) {
+    await tellGone(profile);
+    return undefined;
+  }
   await view.inventory.load(profile);
   const state = view.inventory.state(profile);
   const found = state && trailsOf(state).find(({ trail }) => trail.arn === row.arn);
@@ -116,6 +119,17 @@ async function pickProfile({ view }: CommandContext, row: RecordedNode): Promise
     },
   );
   return picked?.name;
+}
+
+async function tellGone(profile: string): Promise<void> {
+  const open = vscode.l10n.t('Open Configuration File');
+  const chosen = await showInfo(
+    vscode.l10n.t('The shared AWS files declare no profile {0} any more.', profileLabel(profile)),
+    open,
+  );
+  if (chosen === open) {
+    await vscode.commands.executeCommand(commands.openConfiguration);
+  }
 }
 
 async function tellUnreached(row: RecordedNode): Promise<void> {

@@ -4,8 +4,7 @@ import type { ComposedEdit } from '../../core/iac/analysis/composedText.ts';
 import type { FixedFinding, FixedTogether } from '../../core/iac/analysis/fixAll.ts';
 import { textAfter } from '../../core/iac/fix.ts';
 import { fixTitle } from '../../core/wording/fixes.ts';
-import { setContext } from '../contextKey.ts';
-import { contextKeys } from '../contributions.ts';
+import { editorCommands } from '../contributions.ts';
 import { say } from '../say.ts';
 import { editOfTexts } from './edits.ts';
 import type { Fixes } from './fixes.ts';
@@ -70,7 +69,7 @@ export async function applyInPreview({ documents }: FixedTogether): Promise<'all
   if (!hasChanged.includes(true)) {
     return 'none';
   }
-  void setContext(contextKeys.findingFixed, true);
+  void vscode.commands.executeCommand(editorCommands.fixed);
   const isWhole = documents.every(
     ({ before, edits }, index) =>
       inOneLineEnding(after[index]?.getText()) === inOneLineEnding(textAfter(before.text, edits)),

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { FixAction } from '../../core/iac/fix.ts';
-import { setContext } from '../contextKey.ts';
-import { contextKeys } from '../contributions.ts';
+import { editorCommands } from '../contributions.ts';
 import { showInfo } from '../window.ts';
 import { type DeclaredTrail, goTo } from './declaredTrails.ts';
 import type { Fixes } from './fixes.ts';
@@ -64,7 +63,7 @@ async function apply(
     const ready = await fixes.forFinding(document, finding, keyArn);
     const chosen = ready.find(({ fix }) => fix.action.kind === kind);
     if (chosen && (await vscode.workspace.applyEdit(chosen.edit))) {
-      void setContext(contextKeys.findingFixed, true);
+      void vscode.commands.executeCommand(editorCommands.fixed);
       return true;
     }
   }

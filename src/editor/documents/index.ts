@@ -7,8 +7,8 @@ import { candidateGlob } from '../../core/iac/candidates.ts';
 import type { InputSet } from '../../core/iac/inputs.ts';
 import { allTraits } from '../../core/iac/languageTable.ts';
 import type { ChosenProfiles } from '../chosenProfiles.ts';
-import { setContext } from '../contextKey.ts';
-import { contextKeys, editorCommands, section, settings as settingNames } from '../contributions.ts';
+import { editorCommands, section, settings as settingNames, stepKeys } from '../contributions.ts';
+import type { DoneSteps } from '../doneSteps.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import { TrailFixes } from './codeActions.ts';
@@ -48,6 +48,7 @@ export interface TrailsInCodeOptions {
   /** What was read in AWS, to be shown with the code. */
   readonly inventory: Inventory;
   readonly chosen: ChosenProfiles;
+  readonly steps: DoneSteps;
   readonly log: Log;
   /** Lets a person pick a key from AWS. Without it, no action offers that. */
   readonly pickKeyArn?: PickKeyArn;
@@ -66,7 +67,7 @@ export class TrailsInCode implements vscode.Disposable {
   readonly scan: WorkspaceScan;
   readonly #disposables: vscode.Disposable;
 
-  constructor({ analyzer, scanner, inventory, chosen, log, pickKeyArn }: TrailsInCodeOptions) {
+  constructor({ analyzer, scanner, inventory, chosen, steps, log, pickKeyArn }: TrailsInCodeOptions) {
     const { readings } = this;
     const files = new WorkspaceFiles(log);
     const sources = new EditorSources(files, log);
@@ -117,8 +118,8 @@ export class TrailsInCode implements vscode.Disposable {
         providedCodeActionKinds: FixAll.kinds,
       }),
       vscode.commands.registerCommand(editorCommands.showFixes, showFixes),
-      // Called when the edit of an action was applied.
-      vscode.commands.registerCommand(editorCommands.fixed, () => setContext(contextKeys.findingFixed, true)),
+      // Called when an edit that fixes something was applied.
+      vscode.commands.registerCommand(editorCommands.fixed, () => steps.add(stepKeys.findingFixed)),
       ...(pickKeyArn
         ? [
             vscode.commands.registerCommand(

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { type Declaration, shownName } from '../../core/iac/declaration.ts';
 import { knownValue } from '../../core/trail/fact.ts';
-import { setContext } from '../contextKey.ts';
-import { contextKeys } from '../contributions.ts';
+import { editorCommands } from '../contributions.ts';
 import { showWarning } from '../window.ts';
 import type { Fixes } from './fixes.ts';
 
@@ -40,7 +39,7 @@ export async function insertKeyArn(
   const ready = await fixes.forFinding(document, finding, arn);
   const chosen = ready.find(({ fix }) => fix.action.kind === 'use-key-arn');
   if (chosen && (await vscode.workspace.applyEdit(chosen.edit))) {
-    void setContext(contextKeys.findingFixed, true);
+    void vscode.commands.executeCommand(editorCommands.fixed);
   } else {
     void showWarning(
       vscode.l10n.t('The ARN of the key could not be inserted at {0}. Nothing was changed.', resource),

@@ -6,8 +6,9 @@ import type { OpenAccount } from '../../core/wizard/context.ts';
 import { Wizard } from '../../core/wizard/index.ts';
 import { journalFile, journalPath, windowName } from '../../files/journalFile.ts';
 import { setContext } from '../contextKey.ts';
-import { commands, contextKeys, views } from '../contributions.ts';
+import { commands, contextKeys, stepKeys, views } from '../contributions.ts';
 import { placeOf, type TrailsInCode } from '../documents/index.ts';
+import type { DoneSteps } from '../doneSteps.ts';
 import { tellFailures } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyDocuments } from '../readOnlyDocuments.ts';
@@ -25,13 +26,14 @@ export interface WizardHost {
   readonly code: TrailsInCode;
   readonly documents: ReadOnlyDocuments;
   readonly log: Log;
+  readonly steps: DoneSteps;
   /** Folder for what outlives the editor, shared by all windows. */
   readonly storage: vscode.Uri;
 }
 
 /** The wizard in this editor: its questions are VS Code's, its journal a file that all windows share. */
 export function openWizard(host: WizardHost): Wizard {
-  const { inventory, view, open, code, documents, log, storage } = host;
+  const { inventory, view, open, code, documents, log, steps, storage } = host;
   const wizard = new Wizard({
     ask: vscodeAsk(),
     show: vscodeShow(documents, log),
@@ -53,7 +55,7 @@ export function openWizard(host: WizardHost): Wizard {
     signIn: profile => vscode.commands.executeCommand(commands.signIn, profileNode(profile)),
     openConfiguration: profile =>
       vscode.commands.executeCommand(commands.openConfiguration, profileNode(profile)),
-    onEnabled: () => setContext(contextKeys.sseKmsEnabled, true),
+    onEnabled: () => steps.add(stepKeys.sseKmsEnabled),
     chooseRegions: () => vscode.commands.executeCommand(commands.chooseRegions),
     openView: () => vscode.commands.executeCommand(`${views.trails}.focus`),
   });

@@ -13,6 +13,7 @@ import {
 import type { TextRange } from '../../../base/text.ts';
 import type { AliasNode, Entry, MapNode, ScalarNode, ScalarStyle, TreeNode } from '../tree.ts';
 import { tokensOf } from './depth.ts';
+import { tagsIn } from './tags.ts';
 
 /** A stretch of YAML as the library composed it; offsets count from the stretch's start. */
 export interface Chunk {
@@ -52,6 +53,7 @@ function composed(text: string, tokens: Iterable<CST.Token>): Chunk {
       strict: false,
       uniqueKeys: false,
       logLevel: 'silent',
+      customTags: tagsIn(text),
     });
     let document: Document | undefined;
     for (const one of composer.compose(tokens, true, text.length)) {

@@ -9,9 +9,10 @@ import type { LanguageId } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { Suppression } from '../../suppression.ts';
 import { variableId } from './evaluation/variables.ts';
+import { type KeyVariable, keyVariableOf, passedBy } from './keyVariable.ts';
 import { CallersDecide } from './modules/callersDecide.ts';
 import { conditionsIn } from './modules/conditions.ts';
-import { addressOf, argumentOf } from './modules/deployment.ts';
+import { addressOf } from './modules/deployment.ts';
 import { type ParsedFiles, parsed } from './modules/files.ts';
 import {
   type Declared,
@@ -50,8 +51,8 @@ export interface DeclaredPlace {
   readonly path: TrailPath;
   readonly declaration: Declaration;
   readonly reading: TrailReading;
-  /** The variable of a called module that carries the key, if passing it is all that is missing. */
-  readonly variable: string | undefined;
+  /** What of a called module carries the key, if passing it is all that is missing. */
+  readonly variable: KeyVariable | undefined;
 }
 
 export interface DeclaredPlaces {
@@ -125,35 +126,6 @@ function gaveUpIn(places: readonly DeclaredPlace[]): readonly GaveUp[] {
 
 const nowhere: DeclaredPlaces = { places: [], gaveUp: [] };
 
-/** Limit of variables that are tried. */
-const mostVariables = 16;
-
-function keyVariableOf(
-  tree: ModuleTree,
-  root: Module,
-  path: TrailPath,
-  readings: readonly TrailReading[],
-): string | undefined {
-  const [call] = path.calls;
-  if (!call) {
-    return undefined;
-  }
-  const prefix = variableId({ names: [call.name] }, '');
-  const consulted = new Set(readings.flatMap(reading => [...reading.consulted]));
-  const names = [...consulted].flatMap(id => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
-  return names.slice(0, mostVariables).find(name => {
-    const assuming = readTrail(tree, root, path, new Set([`${prefix}${name}`]));
-    return assuming.length > 0 && assuming.every(({ facts }) => isThere(facts.key));
-  });
-}
-
-/** Whether there is a key for all inputs. */
-function isThere(key: Choice<KeyFacts>): boolean {
-  return key.kind === 'conditional'
-    ? key.branches.every(({ kind }) => kind === 'known')
-    : key.kind === 'known';
-}
-
 /** The reports on a trail; a call of a module of the workspace is skipped if it makes no difference. */
 function readingsOf(tree: ModuleTree, root: Module, path: TrailPath): readonly TrailReading[] {
   const readings = readTrail(tree, root, path);
@@ -185,7 +157,7 @@ function declarationOf(
   root: Module,
   file: ModuleFile,
   path: TrailPath,
-  variable: string | undefined,
+  variable: KeyVariable | undefined,
   reading: TrailReading,
 ): Declaration {
   const [call] = path.calls;
@@ -222,11 +194,11 @@ function calledDeclaration(
   file: ModuleFile,
   path: TrailPath,
   call: Declared,
-  variable: string | undefined,
+  variable: KeyVariable | undefined,
   reading: TrailReading,
 ): Declaration {
   const { trail, calls } = path;
-  const argument = variable === undefined ? undefined : argumentOf(call, variable);
+  const argument = variable && passedBy(call, variable);
   const keyAttribute = argument?.file.uri === file.uri ? argument.attribute.range : undefined;
   const names = calls.map(addressOf).join('.');
   const inModule = settingOf(trail, trailKeyAttribute);

@@ -3,7 +3,7 @@ import type { Proposal } from '../../fix.ts';
 import { trailNow } from '../../fixes/trailNow.ts';
 import { literalText } from '../../formats/hcl/index.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
-import { argumentOf } from '../terraform/modules/deployment.ts';
+import { passedBy } from '../terraform/keyVariable.ts';
 import type { ParsedFiles } from '../terraform/modules/files.ts';
 import { readDeployed } from './read.ts';
 
@@ -20,7 +20,7 @@ export async function requireVariable(
   const { places } = await readDeployed(document, sources, cache);
   const place = trailNow(finding, places);
   const [call] = place?.path.calls ?? [];
-  const setting = call && place?.variable !== undefined ? argumentOf(call, place.variable) : undefined;
+  const setting = call && place?.variable && passedBy(call, place.variable);
   const value = setting?.attribute.value;
   if (
     finding.code !== 'kms-key-conditional' ||

@@ -1,5 +1,5 @@
 import type { Tree } from '@lezer/common';
-import { type TextEdit, textAfter } from '../../../fix.ts';
+import { placeBefore, type TextEdit, textAfter } from '../../../fix.ts';
 import { indentAt, insert, lineEnd, replace } from '../../edit.ts';
 import { type UnusedVariable, unusedVariables } from './unused.ts';
 
@@ -23,21 +23,6 @@ export function withoutUnused(
     const together = now.filter(({ short }) => short && short.sign.start === one.short?.sign.start);
     return assignedToNothing(one, together, at, text);
   });
-}
-
-/** Where a place of the edited text was; undefined for what the edits wrote. */
-function placeBefore(place: number, edits: readonly TextEdit[]): number | undefined {
-  let by = 0;
-  for (const { offset, length, content } of edits) {
-    if (place < offset + by) {
-      break;
-    }
-    if (place < offset + by + content.length) {
-      return undefined;
-    }
-    by += content.length - length;
-  }
-  return place - by;
 }
 
 /** `together`: those of its declaration that nothing reads. */

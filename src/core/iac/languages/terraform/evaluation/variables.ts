@@ -67,7 +67,7 @@ export class Variables {
     const id = variableId(scope, name);
     this.#world.consult(id);
     if (this.#world.assumes(id)) {
-      return solidValue({ address: 'var', attribute: name, declared: undefined });
+      return taken(name);
     }
     const declared = scope.module.variables.get(name);
     if (!declared) {
@@ -76,7 +76,7 @@ export class Variables {
     const type = settingOf(declared, 'type');
     const given = this.#given(name, scope);
     if (given && !(given.kind === 'null' && refusesNull(declared))) {
-      return this.#checked(declared, scope, this.#converted(given, type, scope));
+      return this.#assumed(id, this.#checked(declared, scope, this.#converted(given, type, scope)));
     }
     const fallback = settingOf(declared, 'default');
     const written = fallback && this.#converted(this.#evaluate(fallback.attribute.value, scope), type, scope);
@@ -85,12 +85,29 @@ export class Variables {
       this.#world.trace(defaultOf(name, fallback));
     }
     if (given || scope.caller) {
-      return (
-        byDefault ?? (written ? this.#checked(declared, scope, written) : unknownValue('not-understood'))
+      return this.#assumed(
+        id,
+        byDefault ?? (written ? this.#checked(declared, scope, written) : unknownValue('not-understood')),
       );
     }
     const open = this.open(inputOf(name, type, scope), byDefault);
     return open === byDefault ? open : this.#checked(declared, scope, this.#narrowed(declared, scope, open));
+  }
+
+  /** An object with those of its attributes that are taken as given. */
+  #assumed(id: string, value: Value): Value {
+    return value.kind === 'map' && this.#world.assumesWithin(id)
+      ? {
+          ...value,
+          entries: new Map(
+            [...value.entries].map(([name, inner]) => {
+              const own = `${id}.${name}`;
+              const isTaken = this.#world.assumes(own);
+              return [name, isTaken ? taken(own) : this.#assumed(own, inner)] as const;
+            }),
+          ),
+        }
+      : value;
   }
 
   /** What the call passes, or a variable file of the root sets; undefined if nothing is given. */
@@ -244,4 +261,9 @@ function refusesNull(declared: Declared): boolean {
 
 function defaultOf(name: string, { attribute, file }: Setting): Related {
   return { kind: 'variable-default', name: `var.${name}`, uri: file.uri, range: attribute.range };
+}
+
+/** What stands for a value that is taken as given. */
+function taken(name: string): UnknownValue {
+  return solidValue({ address: 'var', attribute: name, declared: undefined });
 }

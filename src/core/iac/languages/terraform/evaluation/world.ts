@@ -172,6 +172,11 @@ export class World {
     return this.#trace.consulted;
   }
 
+  /** Whether any of the attributes of an object is. */
+  assumesWithin(variable: string): boolean {
+    return [...this.#assumed].some(one => one.startsWith(`${variable}.`));
+  }
+
   assumes(variable: string): boolean {
     return this.#assumed.has(variable);
   }

@@ -31,7 +31,7 @@ export async function addKey(
   const { root, path, declaration } = place;
   const { input } = target;
   const isOwn = path.calls.length === 0;
-  const behind = isOwn ? path.trail.block : target.block;
+  const behind = isOwn ? path.trail.block : (target.within?.call ?? target.block);
   const file = isOwn ? path.trail.file : target.file;
   const isNeverGiven = declaration.facts.key.kind === 'absent';
   const isOptional = input?.kind === 'key' && input.isMissing === undefined && !isNeverGiven;

@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../fix.ts';
 import { type Attribute, attributeOf, type Block } from '../../../formats/hcl/index.ts';
+import { isObject } from '../inputs/inputsObject.ts';
 import type { ModuleFile } from '../modules/module.ts';
 import { aligned } from './alignment.ts';
 import { jsonEdit, jsonPathOf, removeJson } from './edits.ts';
@@ -103,6 +104,12 @@ function insert(
   const inner = text.slice(block.inner.start, block.inner.end);
   const outerIndent = indentAt(text, block.range.start);
   const line = `${name} = ${value}`;
+  if (!inner.includes('\n') && isObject(block)) {
+    const last = block.body.attributes.at(-1);
+    return last
+      ? [{ offset: last.range.end, length: 0, content: `, ${line}` }]
+      : [{ offset: block.inner.start, length: inner.length, content: ` ${line} ` }];
+  }
   if (!inner.includes('\n')) {
     const [only] = block.body.attributes;
     const start = `${lineBreak}${outerIndent}${step}`;

@@ -98,7 +98,8 @@ export function replaceMember(
   return difference(text, setInJson(without, member, value));
 }
 
-function difference(before: string, after: string): readonly TextEdit[] {
+/** What makes one text of the other, from the first character that differs to the last. */
+export function difference(before: string, after: string): readonly TextEdit[] {
   if (before === after) {
     return [];
   }

@@ -11,6 +11,7 @@ import { Edits } from './edits.ts';
 import { ignoreEdits } from './ignore.ts';
 import { keyFixes } from './keyFixes.ts';
 import { policyFixes, rotationFixes } from './mendKey.ts';
+import { withComments } from './trailingComments.ts';
 
 /** Ways to answer a finding, the best one first; none where the text is no longer the one it was found in. */
 export async function fixesFor(
@@ -31,7 +32,19 @@ export async function fixesFor(
   for (const way of waysFor(finding.code, named)) {
     fixes.push(...(await proposalsBy(way, finding, place, sources, context, cache)));
   }
-  return thoughtOver(fixes, named).filter(fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)));
+  const wanted = thoughtOver(fixes, named).filter(
+    fix => !fix.documents.some(({ uri }) => isWrittenAgain(uri)),
+  );
+  return Promise.all(wanted.map(fix => aligned(fix, sources)));
+}
+
+/** The same with comments that stay below each other. */
+async function aligned(fix: Proposal, sources: Sources): Promise<Proposal> {
+  const documents = fix.documents.map(async ({ uri, edits }) => {
+    const text = uri.endsWith('.json') ? undefined : (await sources.read(uri))?.text;
+    return { uri, edits: text === undefined ? edits : withComments(text, edits) };
+  });
+  return { ...fix, documents: await Promise.all(documents) };
 }
 
 /** Where braces are missing, the target of a path through a JSON text is not known. */

@@ -108,5 +108,10 @@ function useKeyArn(target: KeyTarget, keyArn: string): readonly Proposal[] {
 function actionOf(target: KeyTarget, key: string, everybody: boolean): FixAction {
   return target.module === undefined
     ? { kind: 'use-declared-key', key, ...(everybody && { everybody }) }
-    : { kind: 'pass-variable', module: target.module, variable: target.attribute, key };
+    : {
+        kind: 'pass-variable',
+        module: target.module,
+        variable: target.within?.variable ?? target.attribute,
+        key,
+      };
 }

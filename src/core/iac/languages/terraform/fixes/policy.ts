@@ -14,6 +14,7 @@ import {
   statementBlock,
   statementJson,
   statementObject,
+  statementOnLine,
   statementText,
 } from './statements.ts';
 
@@ -36,14 +37,17 @@ export function addStatements(
     case 'document':
       return addToDocument(policy.file, policy.block, statements);
     case 'object': {
-      const { text } = policy.file.hcl;
+      const { text, inString, placed } = policy.source;
       const [list] = statementListsOf(policy.object);
       if (list?.kind !== 'tuple' && list?.kind !== 'object') {
         return undefined;
       }
+      if (inString && !text.trimEnd().includes('\n')) {
+        return { file: policy.file, edits: placed(addOnLine(text, list, statements)) };
+      }
       const { start, end } = list.range;
       const shifts = text.slice(start, end).includes('\n') ? [] : unaligned(text, start);
-      return { file: policy.file, edits: [...shifts, ...addToExpression(text, list, statements)] };
+      return { file: policy.file, edits: placed([...shifts, ...addToExpression(text, list, statements)]) };
     }
     case 'json': {
       const edits = addToText(policy.file.hcl.text, policy.template, statements);
@@ -131,6 +135,27 @@ function addToExpression(
   function linesOf(statement: PolicyStatement, at: string, as?: ObjectStyle): string {
     return statementObject(statement, at, step, as).join(lineBreak);
   }
+}
+
+/** Adds statements where all is on one line, as in a string of JSON. */
+function addOnLine(
+  text: string,
+  present: Tuple | ObjectExpression,
+  statements: readonly PolicyStatement[],
+): readonly TextEdit[] {
+  const last = present.kind === 'object' ? present : present.items.at(-1);
+  const style = last?.kind === 'object' ? styleOf(text, last) : plainStyle;
+  const items = statements.map(one => statementOnLine(one, style));
+  if (!last) {
+    return [{ offset: present.range.start + 1, length: 0, content: items.join(', ') }];
+  }
+  const added = { offset: last.range.end, length: 0, content: items.map(one => `, ${one}`).join('') };
+  return present.kind === 'tuple'
+    ? [added]
+    : [
+        { offset: last.range.start, length: 0, content: '[' },
+        { ...added, content: `${added.content}]` },
+      ];
 }
 
 /**

@@ -7,25 +7,31 @@ import {
 } from '../../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
 import type { Module, ModuleFile, Setting } from '../modules/module.ts';
+import { plain, type Source, sourceInString } from './source.ts';
 import { choosing } from './written.ts';
 
 /** The text in which a policy is written, wherever its attribute leads to. */
 export type PolicyText =
   /** An `aws_iam_policy_document`. */
   | { readonly kind: 'document'; readonly file: ModuleFile; readonly block: Block }
-  /** The object inside `jsonencode`. */
-  | { readonly kind: 'object'; readonly file: ModuleFile; readonly object: ObjectExpression }
+  /** The object inside `jsonencode`, in the text that its ranges count in. */
+  | {
+      readonly kind: 'object';
+      readonly file: ModuleFile;
+      readonly object: ObjectExpression;
+      readonly source: Source;
+    }
   /** JSON in a heredoc, or between quotes. */
   | { readonly kind: 'json'; readonly file: ModuleFile; readonly template: Template };
 
 /** Undefined where the policy is written in another way. */
 export function policyTextOf(module: Module, { file, attribute }: Setting): PolicyText | undefined {
-  return textBehind(module, file, attribute.value, 0);
+  return textBehind(module, plain(file), attribute.value, 0);
 }
 
 function textBehind(
   module: Module,
-  file: ModuleFile,
+  source: Source,
   expression: Expression,
   depth: number,
 ): PolicyText | undefined {
@@ -34,13 +40,13 @@ function textBehind(
   }
   switch (expression.kind) {
     case 'parentheses':
-      return textBehind(module, file, expression.inner, depth + 1);
+      return textBehind(module, source, expression.inner, depth + 1);
     case 'member':
     case 'splat': {
       const reference = canonical(expression);
       const local = localNamed(module, reference);
       return local
-        ? textBehind(module, local.file, local.attribute.value, depth + 1)
+        ? textBehind(module, plain(local.file), local.attribute.value, depth + 1)
         : documentNamed(module, reference);
     }
     case 'conditional':
@@ -48,16 +54,22 @@ function textBehind(
     case 'call': {
       const [policy] = expression.args;
       if (expression.name === 'jsonencode' && policy) {
-        return objectBehind(module, file, policy, depth);
+        return objectBehind(module, source, policy, depth);
       }
       return choosing.has(expression.name) ? firstBehind(expression.args) : undefined;
     }
     case 'template': {
+      const encoded = source.inString ? undefined : sourceInString(source.file, expression);
+      if (encoded) {
+        return textBehind(module, encoded.source, encoded.expression, depth + 1);
+      }
       const [only] = expression.parts;
       if (expression.parts.length === 1 && only?.kind === 'interpolation') {
-        return textBehind(module, file, only.expression, depth + 1);
+        return textBehind(module, source, only.expression, depth + 1);
       }
-      return expression.closed ? { kind: 'json', file, template: expression } : undefined;
+      return expression.closed && !source.inString
+        ? { kind: 'json', file: source.file, template: expression }
+        : undefined;
     }
     default:
       return undefined;
@@ -67,7 +79,7 @@ function textBehind(
   function firstBehind(choices: readonly Expression[]): PolicyText | undefined {
     for (const one of choices) {
       // What `join` puts between is no policy.
-      const found = literalText(one) === '' ? undefined : textBehind(module, file, one, depth + 1);
+      const found = literalText(one) === '' ? undefined : textBehind(module, source, one, depth + 1);
       if (found) {
         return found;
       }
@@ -84,21 +96,21 @@ function documentNamed(module: Module, reference: string): PolicyText | undefine
   return document && { kind: 'document', file: document.file, block: document.block };
 }
 
-/** In place, or in a local; an object inside a JSON text has another syntax. */
+/** In place, or in a local. */
 function objectBehind(
   module: Module,
-  file: ModuleFile,
+  source: Source,
   policy: Expression,
   depth: number,
 ): PolicyText | undefined {
-  if (depth > deepest || file.hcl.syntax === 'json') {
+  if (depth > deepest || (source.file.hcl.syntax === 'json' && !source.inString)) {
     return undefined;
   }
   if (policy.kind === 'member') {
     const local = localNamed(module, canonical(policy));
-    return local && objectBehind(module, local.file, local.attribute.value, depth + 1);
+    return local && objectBehind(module, plain(local.file), local.attribute.value, depth + 1);
   }
-  return policy.kind === 'object' ? { kind: 'object', file, object: policy } : undefined;
+  return policy.kind === 'object' ? { kind: 'object', file: source.file, object: policy, source } : undefined;
 }
 
 /** The value of a member of an object expression. */

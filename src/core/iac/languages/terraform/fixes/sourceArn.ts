@@ -16,6 +16,7 @@ import { holdInterpolations, jsonIn } from './jsonText.ts';
 import { layoutOf, lineStart, lineStop } from './layout.ts';
 import type { PolicyEdit } from './policy.ts';
 import { memberOf, policyTextOf, statementListsOf } from './policyText.ts';
+import type { Source } from './source.ts';
 
 /** Templates of what a condition has to take besides, by the key that it tests. */
 export type Wanted = ReadonlyMap<string, string>;
@@ -36,13 +37,17 @@ export function admitTrail(module: Module, setting: Setting, wanted: Wanted): Po
           ? inJsonDocument(policy.file, policy.block, wanted)
           : inDocument(policy.block, policy.file.hcl.text, wanted);
       case 'object':
-        return inObject(policy.object, policy.file.hcl.text, wanted);
+        return placedIn(policy.source, inObject(policy.object, policy.source.text, wanted));
       case 'json':
         return inJson(policy.file.hcl.text, policy.template, wanted);
       case undefined:
         return undefined;
     }
   }
+}
+
+function placedIn({ placed }: Source, edits: readonly TextEdit[] | undefined) {
+  return edits && edits.length > 0 ? placed(edits) : edits;
 }
 
 type Edit = TextEdit | undefined;

@@ -65,6 +65,12 @@ export function statementObject(
   return objectLines(statement, indent, step, style);
 }
 
+/** The same on one line. */
+export function statementOnLine(statement: PolicyStatement, style: ObjectStyle): string {
+  const lines = objectLines(statement, '', '', { ...style, comma: ',' });
+  return lines.map(line => line.replace(/^("[^"]*"|\w+)\s+= /, '$1 = ')).join(' ');
+}
+
 function objectLines(value: object, indent: string, step: string, style: ObjectStyle): string[] {
   const inside = `${indent}${step}`;
   const members: string[][] = [];

@@ -2,7 +2,8 @@ import type { FindingCode } from '../../../findingCode.ts';
 import type { TextEdit } from '../../../fix.ts';
 import type { Block } from '../../../formats/hcl/index.ts';
 import { canonical } from '../evaluation/canonical.ts';
-import { addressOf, argumentOf } from '../modules/deployment.ts';
+import { objectPassedBy, passedBy } from '../keyVariable.ts';
+import { addressOf } from '../modules/deployment.ts';
 import { type ModuleFile, type Setting, settingOf } from '../modules/module.ts';
 import type { DeclaredPlace } from '../read.ts';
 import { keyAttribute, type Misspelt, misspeltKey } from '../trailInstances.ts';
@@ -24,18 +25,35 @@ export interface KeyTarget {
   readonly input: WrittenInput | undefined;
   /** The call's address, where it is a module's variable. */
   readonly module: string | undefined;
+  /** Where it is an attribute of an object: the whole name of what is passed, and the call that passes it. */
+  readonly within?: { readonly variable: string; readonly call: Block };
 }
 
 export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget | undefined {
   const { tree, root, file, path, variable } = place;
   const [call] = path.calls;
-  const attribute = call ? variable : keyAttribute;
+  const attribute = call ? (variable?.attribute ?? variable?.name) : keyAttribute;
   if (attribute === undefined) {
     return undefined;
   }
-  const written = call ? argumentOf(call, attribute) : settingOf(path.trail, attribute);
+  const written = call ? variable && passedBy(call, variable) : settingOf(path.trail, attribute);
   const keeps = code === 'kms-key-conditional' || (code === 'no-kms-key' && dependsOnInput(written));
   const input = written && keeps ? readInput(tree, root, written) : undefined;
+  if (call && variable?.attribute !== undefined) {
+    const object = objectPassedBy(call, variable);
+    const within = { variable: `${variable.name}.${attribute}`, call: call.block };
+    return (
+      object && {
+        ...object,
+        attribute,
+        written,
+        misspelt: undefined,
+        input,
+        module: addressOf(call),
+        within,
+      }
+    );
+  }
   if (call) {
     const block = call.deployment ? call.deployment.inputs(file) : call.block;
     return block && { file, block, attribute, written, misspelt: undefined, input, module: addressOf(call) };
@@ -59,13 +77,18 @@ function dependsOnInput(written: Setting | undefined): boolean {
 
 /** `waits`: the address of what has to be there before the target is created, although it does not refer to it. */
 export function writeKey(target: KeyTarget, value: Written, waits?: string): readonly TextEdit[] {
-  const { file, block, attribute, misspelt, module } = target;
+  const { file, block, attribute, misspelt, module, within } = target;
   if (file.hcl.syntax === 'json') {
     const path = jsonPathOf(file.hcl.text, block);
     const change = { path: [...path, attribute], value: value.json };
     return jsonEdit(
       file,
-      waits === undefined ? [change] : [change, dependsOnInJson(file.hcl.text, path, waits)],
+      waits === undefined
+        ? [change]
+        : [
+            change,
+            dependsOnInJson(file.hcl.text, within ? jsonPathOf(file.hcl.text, within.call) : path, waits),
+          ],
       rightName(target),
     );
   }
@@ -74,7 +97,7 @@ export function writeKey(target: KeyTarget, value: Written, waits?: string): rea
     ...(misspelt
       ? [...rightName(target), ...replaceValue(misspelt.attribute, value)]
       : setAttribute(file, block, attribute, value, beside)),
-    ...(waits === undefined ? [] : dependsOnEdits(file.hcl.text, block, waits)),
+    ...(waits === undefined ? [] : dependsOnEdits(file.hcl.text, within?.call ?? block, waits)),
   ];
 }
 

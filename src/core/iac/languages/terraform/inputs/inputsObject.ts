@@ -57,7 +57,7 @@ export function inputsBlock({ text }: HclFile, inputs: Attribute | undefined): B
   const closed = end - start > 1 && text.charCodeAt(end - 1) === 125;
   const inner: TextRange = { start: start + 1, end: closed ? end - 1 : end };
   return {
-    type: 'inputs',
+    type: objectType,
     labels: [],
     header: inputs.nameRange,
     range: inputs.range,
@@ -67,6 +67,13 @@ export function inputsBlock({ text }: HclFile, inputs: Attribute | undefined): B
     isRead: true,
   };
 }
+
+/** Whether a block stands for what is between the braces of an object, which may have several members on a line. */
+export function isObject({ type }: Block): boolean {
+  return type === objectType;
+}
+
+const objectType = '{}';
 
 function itemNamed({ items }: ObjectExpression, name: string): ObjectExpression['items'][number] | undefined {
   return items.findLast(({ key }) => literalText(key) === name);
