@@ -41,7 +41,6 @@ export class Connection {
   readonly credentials: CredentialSession;
   readonly handler: NodeHttpHandler;
   readonly #reads = new UnderWay();
-  readonly #writes = new Set<Promise<unknown>>();
   readonly #log: Log | undefined;
   readonly #now: () => number;
   #closed = false;
@@ -96,20 +95,14 @@ export class Connection {
     if (this.#closed) {
       throw new ProblemError({ kind: 'cancelled', ...call, effect: 'none' });
     }
-    const made = this.#make(call, new AbortController().signal, send, 'write');
-    this.#writes.add(made);
-    try {
-      return await made;
-    } finally {
-      this.#writes.delete(made);
-    }
+    return this.#make(call, new AbortController().signal, send, 'write');
   }
 
-  /** Aborts what only reads; connections end when the last write is done. */
+  /** Aborts what only reads. A write has a connection of its own (`oneAttempt`), which ends with it. */
   dispose(): void {
     this.#closed = true;
     this.#reads.abort();
-    void Promise.allSettled(this.#writes).then(() => this.handler.destroy());
+    this.handler.destroy();
   }
 
   async #make<T extends Answer>(

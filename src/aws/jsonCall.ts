@@ -52,17 +52,18 @@ export type JsonAnswer = Answer & { readonly output: JsonObject };
 export function readAnswer(response: HttpResponse, body: string): JsonAnswer {
   const requestId = response.headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: response.statusCode, requestId };
+  const unreadable = (why: string) => Object.assign(new SyntaxError(why), { $metadata, $response: response });
   let output: unknown;
   try {
     output = body === '' ? {} : JSON.parse(body);
   } catch (error) {
-    throw Object.assign(new SyntaxError(messageOf(error)), {
-      $metadata,
-      $response: response,
-    });
+    throw unreadable(messageOf(error));
   }
   const object = (typeof output === 'object' && output !== null ? output : {}) as JsonObject;
-  if (response.statusCode === 200 && output === object && !Array.isArray(output)) {
+  if (response.statusCode === 200) {
+    if (output !== object || Array.isArray(output)) {
+      throw unreadable('The answer is not an object.');
+    }
     return { $metadata, output: object };
   }
   const text = (name: string) => (typeof object[name] === 'string' ? (object[name] as string) : undefined);

@@ -2,6 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Checksum, HttpRequest, HttpResponse, SourceData } from '@smithy/types';
 import type { ServiceId } from './config/endpoints.ts';
+import { isHostLabel } from './config/hostLabel.ts';
 import type { Connection } from './connection.ts';
 import { dnsSuffixOf } from './regions.ts';
 
@@ -29,6 +30,10 @@ export async function sendSigned(
   { serviceId, service, region, headers, body }: SignedCall,
   abortSignal: AbortSignal,
 ): Promise<SignedAnswer> {
+  if (!isHostLabel(region)) {
+    // As the clients of the SDK: an answer may name the Region, and a request with a session token would go to another host.
+    throw new Error(`Region not accepted: "${region}" cannot be part of a host name.`);
+  }
   const { credentials } = connection.clientOptions(serviceId, region);
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
   const variant = connection.network.fips ? `${service}-fips` : service;

@@ -3,6 +3,7 @@ import type { RegionList } from '../../core/account/ports.ts';
 import { concernsProfile, type Problem, problemOf } from '../../core/account/problem.ts';
 import { partitionOf } from '../../core/trail/region.ts';
 import { type Connection, memberOf } from '../connection.ts';
+import { pagesOf } from '../pages.ts';
 import { defaultRegionsOf, homeRegionOf } from '../regions.ts';
 import { describeRegions } from './ec2.ts';
 
@@ -45,9 +46,8 @@ async function listRegions(
   const client = new AccountClient(connection.clientOptions('Account', region));
   const names: string[] = [];
   const call = { service: 'account', operation: 'ListRegions', region };
-  let NextToken: string | undefined;
-  do {
-    const page = await connection.call(call, signal, options =>
+  const ask = (NextToken: string | undefined) =>
+    connection.call(call, signal, options =>
       client.send(
         new ListRegionsCommand({
           MaxResults: 50,
@@ -57,9 +57,9 @@ async function listRegions(
         options,
       ),
     );
+  for await (const page of pagesOf(call, ask, ({ NextToken }) => NextToken)) {
     names.push(...memberOf(page.Regions, 'Regions', call).flatMap(({ RegionName }) => RegionName ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   return ofPartition(names, region);
 }
 

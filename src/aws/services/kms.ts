@@ -4,6 +4,7 @@ import { ProblemError } from '../../core/account/problem.ts';
 import type { Alias, ChangeableKeys } from '../../core/remediation/ports.ts';
 import { accountOfArn, keyIdIn, regionOfArn } from '../../core/trail/arn.ts';
 import { type Answer, type Connection, isAwsError, memberOf, writtenOf } from '../connection.ts';
+import { pagesOf } from '../pages.ts';
 import { callOf, type KmsCalls, kmsCalls, type SendKms } from './kmsCalls.ts';
 
 export function keysThrough(connection: Connection): Keys & ChangeableKeys {
@@ -60,14 +61,14 @@ function readKeys(calls: KmsCalls): ReadKeys {
       return memberOf(answer.Policy, 'Policy', callOf('GetKeyPolicy', regionOfKey(arn)));
     },
     async *list(region, signal) {
-      let Marker: string | undefined;
-      do {
-        const page = await calls.read('ListKeys', region, signal, (client, sdk, options) =>
+      const call = callOf('ListKeys', region);
+      const ask = (Marker: string | undefined) =>
+        calls.read('ListKeys', region, signal, (client, sdk, options) =>
           client.send(new sdk.ListKeysCommand({ Limit: 1000, ...(Marker && { Marker }) }), options),
         );
-        yield memberOf(page.Keys, 'Keys', callOf('ListKeys', region)).flatMap(({ KeyArn }) => KeyArn ?? []);
-        Marker = nextOf(page);
-      } while (Marker);
+      for await (const page of pagesOf(call, ask, nextOf)) {
+        yield memberOf(page.Keys, 'Keys', call).flatMap(({ KeyArn }) => KeyArn ?? []);
+      }
     },
     async *listAliases(region, signal) {
       for await (const page of aliasPages(calls, region, signal)) {
@@ -146,17 +147,17 @@ async function* aliasPages(
   signal: AbortSignal,
   KeyId?: string,
 ): AsyncIterable<readonly AliasListEntry[]> {
-  let Marker: string | undefined;
-  do {
-    const page = await calls.read('ListAliases', region, signal, (client, sdk, options) =>
+  const call = callOf('ListAliases', region);
+  const ask = (Marker: string | undefined) =>
+    calls.read('ListAliases', region, signal, (client, sdk, options) =>
       client.send(
         new sdk.ListAliasesCommand({ Limit: 100, ...(KeyId && { KeyId }), ...(Marker && { Marker }) }),
         options,
       ),
     );
-    yield memberOf(page.Aliases, 'Aliases', callOf('ListAliases', region));
-    Marker = nextOf(page);
-  } while (Marker);
+  for await (const page of pagesOf(call, ask, nextOf)) {
+    yield memberOf(page.Aliases, 'Aliases', call);
+  }
 }
 
 function nextOf(page: {

@@ -3,10 +3,10 @@ import type {
   OrganizationSource,
   UncollectedSource,
 } from '../../core/account/organization/ports.ts';
-import { ProblemError } from '../../core/account/problem.ts';
 import { isAccountId } from '../../core/trail/arn.ts';
 import { type Connection, memberOf } from '../connection.ts';
 import { callJson, type JsonObject, listIn, objectIn, textIn } from '../jsonCall.ts';
+import { pagesOf } from '../pages.ts';
 import { homeRegionOf } from '../regions.ts';
 
 /**
@@ -100,29 +100,16 @@ export function organizationThrough(connection: Connection, partition: string): 
   };
 }
 
-/** Of 1,000 accounts in 17 Regions, whose sources come in 170 pages, and some more; a list that never ends is an error. */
-const mostPages = 1000;
-
 async function allPages(
   ask: (token: string | undefined) => Promise<JsonObject>,
   member: string,
   call: Parameters<typeof memberOf>[2],
 ): Promise<readonly unknown[]> {
   const all: unknown[] = [];
-  let token: string | undefined;
-  for (let pages = 0; pages < mostPages; pages++) {
-    const answer = await ask(token);
+  for await (const answer of pagesOf(call, ask, page => textIn(page, 'NextToken'))) {
     all.push(...memberOf(listIn(answer, member), member, call));
-    const next = textIn(answer, 'NextToken');
-    if (next === undefined) {
-      return all;
-    }
-    if (next === token) {
-      break;
-    }
-    token = next;
   }
-  throw new ProblemError({ kind: 'not-aws', ...call, detail: `The list of ${member} has no end.` });
+  return all;
 }
 
 function aggregatorIn(value: unknown, region: string): Aggregator | undefined {

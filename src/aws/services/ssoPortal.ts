@@ -11,7 +11,8 @@ import type { SharedConfig, SharedConfigReader } from '../config/sharedConfig.ts
 import { isAwsError, memberOf } from '../connection.ts';
 import { problemOfCredentials } from '../credentials/problems.ts';
 import type { SdkFiles } from '../credentials/sdkFiles.ts';
-import { type JsonObject, readAnswer, textIn } from '../jsonCall.ts';
+import { type JsonObject, listIn, readAnswer, textIn } from '../jsonCall.ts';
+import { pagesOf } from '../pages.ts';
 import { dnsSuffixOf } from '../regions.ts';
 import { withRetries } from '../retries.ts';
 import { textOf } from '../signedCall.ts';
@@ -32,22 +33,15 @@ export function ssoPortal({ environment, reader, files }: PortalOptions): SsoPor
   const list = async (session: string, { operation, path, member, query }: List, signal: AbortSignal) => {
     const { portal, token } = await open(session, { environment, reader, files }, signal);
     const all: unknown[] = [];
-    let next: string | undefined;
     const call = { service: 'sso', operation, region: portal.region };
-    do {
-      const page = await ask(
-        portal,
-        path,
-        { ...query, ...(next && { next_token: next }) },
-        token,
-        call,
-        signal,
-      );
-      const items = page[member];
-      all.push(...memberOf(Array.isArray(items) ? items : undefined, member, call));
-      const { nextToken } = page;
-      next = typeof nextToken === 'string' && nextToken !== '' && nextToken !== next ? nextToken : undefined;
-    } while (next !== undefined);
+    const pages = pagesOf(
+      call,
+      next => ask(portal, path, { ...query, ...(next && { next_token: next }) }, token, call, signal),
+      page => textIn(page, 'nextToken'),
+    );
+    for await (const page of pages) {
+      all.push(...memberOf(listIn(page, member), member, call));
+    }
     return all;
   };
   return {

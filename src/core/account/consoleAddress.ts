@@ -1,4 +1,5 @@
 import { keyIdIn, readArn } from '../trail/arn.ts';
+import { isRegionName } from '../trail/region.ts';
 
 /** Address of a trail in the AWS console; `undefined` for partitions whose console address AWS does not publish. */
 export function consoleAddressOfTrail(trailArn: string): string | undefined {
@@ -20,14 +21,18 @@ export function consoleAddressOfKey(keyArn: string): string | undefined {
   );
 }
 
-/** Address of a bucket in the AWS console, likewise; without its Region, the console finds it. */
+/**
+ * Address of a bucket in the AWS console, likewise; without its Region, the console finds it. A Region that S3 answers with is
+ * a text of whoever answered, which would lead to another host.
+ */
 export function consoleAddressOfBucket(
   partition: string,
   bucket: string,
   region: string | undefined,
 ): string | undefined {
   const host = consoleHosts.get(partition);
-  return host && `https://${region ? `${region}.` : ''}${host}/s3/buckets/${encodeURIComponent(bucket)}`;
+  const at = region !== undefined && isRegionName(region) ? `${region}.` : '';
+  return host && `https://${at}${host}/s3/buckets/${encodeURIComponent(bucket)}`;
 }
 
 const consoleHosts: ReadonlyMap<string, string> = new Map([

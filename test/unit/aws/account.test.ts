@@ -232,8 +232,36 @@ ${keysOf('AKIACHINA00000000001')}
     assert.deepEqual((await account.buckets.facts('plain', never)).region, known('us-west-2'));
     bench.emulator.faults.add({ operation: 'GetBucketLocation', fails: { kind: 'denied' } });
     assert.deepEqual((await account.buckets.facts('plain', never)).region, unknown('denied'));
+    // The first Region outside the United States had a name of its own, and the first of all has none.
+    for (const [location, region] of [
+      ['EU', 'eu-west-1'],
+      ['', 'us-east-1'],
+    ] as const) {
+      bench.emulator.faults.clear();
+      bench.emulator.faults.add({ operation: 'HeadBucket', fails: { kind: 'proxy page', status: 403 } });
+      const body = `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`;
+      bench.emulator.faults.add({
+        operation: 'GetBucketLocation',
+        fails: {
+          kind: 'other answer',
+          status: 200,
+          body,
+          contentType: 'application/xml',
+          takesEffect: 'never',
+        },
+      });
+      assert.deepEqual((await account.buckets.facts('plain', never)).region, known(region));
+    }
     off();
     bench.emulator.faults.clear();
+  });
+
+  it('sends nothing to a Region whose name would make another host of the address', async () => {
+    bench.emulator.calls.clear();
+    const { kind } = await problemFrom(account.organization.aggregators('signin.example/', never));
+    assert.equal(kind, 'profile-incomplete');
+    assert.equal((await problemFrom(account.trails.inRegion('signin.example/', never))).kind, kind);
+    assert.equal(bench.emulator.calls.count({}), 0);
   });
 
   it('tells of each call that it made', () => {

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { clientOptions, networkOf } from '../../../src/aws/clientOptions.ts';
+import type { HttpRequest } from '@smithy/types';
+import { AwsClock } from '../../../src/aws/awsClock.ts';
+import { clientOptions, InnerHandler, makeHandler, networkOf } from '../../../src/aws/clientOptions.ts';
 import { endpointsOf } from '../../../src/aws/config/endpoints.ts';
 import { environmentOf } from '../../../src/aws/config/environment.ts';
 import { parseSharedConfig } from '../../../src/aws/config/sharedConfig.ts';
 import type { Variables } from '../../../src/aws/index.ts';
-import { Bench } from './bench.ts';
+import { Bench, keyId, secret } from './bench.ts';
 
 const config = `
 [default]
@@ -58,6 +63,53 @@ describe('A client', () => {
   it('says who it is', async () => {
     const { headers } = await requestOf('plain', 'eu-west-1');
     assert.match(headers['user-agent'] ?? '', /app\/cloudtrail-encryption/);
+  });
+
+  it('reads a call once, to send it: no copy is made for a log that nobody reads', async () => {
+    const network = await networkOf(() => bench.emulator.url, undefined, environmentOf({}, bench.home));
+    const handler = makeHandler(network, new AwsClock(Date.now));
+    const client = new CloudTrailClient({
+      ...clientOptions(network, handler, 'CloudTrail', 'eu-west-1'),
+      credentials: { accessKeyId: keyId, secretAccessKey: secret },
+    });
+    let reads = 0;
+    await client.send(
+      new DescribeTrailsCommand({
+        get trailNameList() {
+          reads++;
+          return ['audit'];
+        },
+      }),
+    );
+    client.destroy();
+    assert.equal(reads, 1);
+  });
+
+  it('of the SDK’s own goes to the address of its service, below the path that it has', async () => {
+    const asked: unknown[] = [];
+    const server = createServer(({ url, headers }, answer) => {
+      asked.push([url, headers.host]);
+      answer.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const endpoints = (service: string) => (service === 'SSO' ? `http://127.0.0.1:${port}/base/` : undefined);
+    const handler = new InnerHandler({ endpoints, fips: false, dualStack: false });
+    const request: HttpRequest = {
+      method: 'GET',
+      protocol: 'https:',
+      hostname: 'portal.sso.eu-west-1.amazonaws.com',
+      path: '/federation/credentials',
+      query: { role_name: 'reader' },
+      headers: { host: 'portal.sso.eu-west-1.amazonaws.com' },
+    };
+    try {
+      await handler.handle(request as Parameters<InnerHandler['handle']>[0]);
+      assert.deepEqual(asked, [['/base/federation/credentials?role_name=reader', `127.0.0.1:${port}`]]);
+    } finally {
+      handler.destroy();
+      server.close();
+    }
   });
 
   async function hostOf(profile: string, region: string, variables: Variables = {}): Promise<string> {

@@ -43,6 +43,19 @@ describe('An account, changed through the SDK', () => {
     );
   });
 
+  it('ends a write that is on its way when it is closed, and begins no other', async () => {
+    bench.emulator.faults.add({
+      operation: 'UpdateTrail',
+      fails: { kind: 'latency', milliseconds: 300 },
+    });
+    const written = account.trails.setKey(arn, key.arn);
+    await until(() => bench.emulator.calls.count({ operation: 'UpdateTrail' }) > 0);
+    account.dispose();
+    assert.ok((await written).requestId);
+    const { kind, effect } = await problemFrom(account.trails.setKey(arn, ''));
+    assert.deepEqual({ kind, effect }, { kind: 'cancelled', effect: 'none' });
+  });
+
   it('knows that there is no such trail', async () => {
     assert.equal(await account.trails.get(arn.replace('audit', 'gone'), never), undefined);
   });

@@ -81,6 +81,20 @@ endpoint_url = $URL
     }
   });
 
+  it('are requested anew where AWS refused the first ones everywhere', async () => {
+    const counted = join(bench.home, 'counted');
+    const printing = `const fs = require('node:fs');
+const isFirst = !fs.existsSync(${JSON.stringify(counted)});
+fs.writeFileSync(${JSON.stringify(counted)}, '');
+console.log(JSON.stringify({ Version: 1, AccessKeyId: isFirst ? 'AKIAWITHDRAWN0000000' : '${keyId}', SecretAccessKey: '${secret}' }));`;
+    await bench.config(
+      `[profile a]\nregion = eu-west-1\nendpoint_url = $URL\ncredential_process = ${await bench.program(printing)}\n`,
+    );
+    const account = await bench.open('a');
+    assert.equal((await problemFrom(account.identity(never))).kind, 'credentials-invalid');
+    assert.equal((await account.identity(never)).account, accountId);
+  });
+
   it('come from a program that is ended when nobody waits for it, and run again for who asks next', async () => {
     const started = join(bench.home, 'started');
     const answer = JSON.stringify({ Version: 1, AccessKeyId: keyId, SecretAccessKey: secret });

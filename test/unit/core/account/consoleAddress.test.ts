@@ -50,6 +50,10 @@ describe('partitions', () => {
       consoleAddressOfBucket('aws', 'acme-logs', undefined),
       'https://console.aws.amazon.com/s3/buckets/acme-logs',
     );
+    assert.equal(
+      consoleAddressOfBucket('aws', 'acme-logs', 'signin.example/#'),
+      'https://console.aws.amazon.com/s3/buckets/acme-logs',
+    );
     assert.equal(consoleAddressOfBucket('aws-iso', 'acme-logs', 'us-iso-east-1'), undefined);
     assert.equal(
       consoleAddressOfTrail('arn:aws-iso:cloudtrail:us-iso-east-1:111122223333:trail/main'),

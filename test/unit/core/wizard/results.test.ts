@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Delivery, RunResult } from '../../../../src/core/remediation/index.ts';
+import type { Delivery, Failure, RunResult } from '../../../../src/core/remediation/index.ts';
 import { resultsInFull } from '../../../../src/core/wizard/run/results.ts';
 import { inEnglish } from '../../../../src/core/wording/message.ts';
 import { planFor, planNewKey } from '../remediation/plans.ts';
@@ -64,6 +64,41 @@ describe('what is told of runs', () => {
       'The last log file of the trail audit could not be delivered: AccessDenied.',
     ]);
   });
+
+  it('promises no log file of a trail that something else keeps from delivering', async () => {
+    const world = new World();
+    const { plan, ...result } = await run(world, planFor(world));
+    const repaired = (warnings: RunResult['plan']['warnings']) =>
+      told({
+        ...result,
+        plan: { ...plan, purpose: 'repair', warnings },
+        steps: [
+          {
+            step: { kind: 'enable-key', keyArn, trailArns: [trailArn] },
+            state: 'done',
+            requestIds: [],
+          },
+        ],
+      });
+    const enabled = 'alias/logs was enabled.';
+    assert.deepEqual(repaired([]), [enabled, 'The next log file arrives in about five minutes.']);
+    assert.deepEqual(repaired([{ kind: 'still-kept-out', trailArn, reason: 'kms-key-policy' }]), [enabled]);
+  });
+
+  const byOthers: readonly Failure[] = [
+    { kind: 'trail-changed', trailArn },
+    { kind: 'bucket-changed', trailArn, before: 'logs', found: 'others' },
+    { kind: 'policy-changed', keyArn, before: '{}', found: '[]' },
+    { kind: 'key-state-changed', keyArn, before: 'Enabled' },
+    { kind: 'taken-back' },
+  ];
+  for (const failure of byOthers) {
+    it(`is that nothing was changed, where what was reviewed is no longer so: ${failure.kind}`, async () => {
+      const result = await run(new World(), planFor(new World()));
+      const [first] = told({ ...result, ended: 'failed', failure, steps: [] });
+      assert.equal(first, 'Nothing was changed.');
+    });
+  }
 
   it('names the trails of which it is not known', async () => {
     const world = new World();

@@ -8,18 +8,16 @@ import { dialectOf, mayDeploy } from '../programs/dialects.ts';
 
 /** Whether a text imports the constructs of CloudTrail and names a trail, or makes one by a class of another file. */
 export function namesTrail(uri: string, text: string): boolean {
-  if (!text.includes('Trail')) {
+  if (!mayDeploy(uri) || !text.includes('Trail')) {
     return false;
   }
-  const isNamed = moduleOfTrails.test(text) && frameworks.test(text);
-  const mayBeImported = byGlobalUsing.test(text) && dialectOf(uri)?.importsOfProject !== undefined;
-  const mayBeHandedOn = ofOthers.test(text) && frameworks.test(text);
-  return (isNamed || mayBeImported || mayBeHandedOn) && mayDeploy(uri);
+  const mayBeImported = () => dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text);
+  return ((moduleOfTrails.test(text) || ofOthers.test(text)) && frameworks.test(text)) || mayBeImported();
 }
 
 /** The same, or it may hand a key to a class of another file, which says nothing of trails in its name. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
-  return namesTrail(uri, text) || (withKeys.test(text) && frameworks.test(text) && mayDeploy(uri));
+  return mayDeploy(uri) && (namesTrail(uri, text) || (withKeys.test(text) && frameworks.test(text)));
 }
 
 /** A class for trails that another file of the program hands on, or that extends one of them. */

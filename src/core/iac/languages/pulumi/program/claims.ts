@@ -4,18 +4,18 @@ import { dialectOf, mayDeploy } from '../../programs/dialects.ts';
 /** Whether a text may be a program of Pulumi, or of SST, that makes a trail. */
 export function namesTrail(uri: string, text: string): boolean {
   return (
+    mayDeploy(uri) &&
     text.includes('Trail') &&
     ((/cloudtrail|CloudTrail/.test(text) && (packages.test(text) || ofSst.test(text))) ||
-      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text))) &&
-    mayDeploy(uri)
+      (dialectOf(uri)?.importsOfProject !== undefined && byGlobalUsing.test(text)))
   );
 }
 
 /** The same, or it may hand a key to a component of another file; asked of every text. */
 export function mayDeclareTrail(uri: string, text: string): boolean {
-  const handsKeys =
+  const handsKeys = () =>
     withKeys.test(text) && (packages.test(text) || ofPulumi.test(text) || importsOwnFilesAlone(text));
-  return namesTrail(uri, text) || (handsKeys && mayDeploy(uri));
+  return mayDeploy(uri) && (namesTrail(uri, text) || handsKeys());
 }
 
 const withKeys = new RegExp(`${handsKeysOn}|${namesInputOfKey}`);

@@ -17,7 +17,7 @@ import { textAt, unusedName } from '../../../programs/write/refer.ts';
 import { propertiesOf } from '../names.ts';
 import { isNative } from '../resources.ts';
 import { type Dialect, dialectOf, type Question, type Writing } from './dialect.ts';
-import type { DocumentForm } from './documentForms.ts';
+import type { DocumentForm } from './documents/index.ts';
 import { areSame, surroundingsOf } from './options.ts';
 import type { Site } from './site.ts';
 

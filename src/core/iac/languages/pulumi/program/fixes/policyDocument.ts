@@ -15,7 +15,7 @@ import { textAt } from '../../../programs/write/refer.ts';
 import { documentPrinting } from '../library.ts';
 import { policyOf } from '../policy.ts';
 import { isNative } from '../resources.ts';
-import { type DocumentForm, formsOf } from './documentForms.ts';
+import { type DocumentForm, formsOf } from './documents/index.ts';
 import type { PolicyCode } from './policyCode.ts';
 import { added, appended, written } from './policyWriting.ts';
 import type { Site } from './site.ts';
