@@ -9,7 +9,7 @@ import type { LanguageId } from '../../languageTable.ts';
 import type { SourceDocument, Sources } from '../../sources/sources.ts';
 import type { Suppression } from '../../suppression.ts';
 import { variableId } from './evaluation/variables.ts';
-import { type KeyVariable, keyVariableOf, passedBy } from './keyVariable.ts';
+import { type KeyVariable, keyVariableOf, passedBy, variableOfInstance } from './keyVariable.ts';
 import { CallersDecide } from './modules/callersDecide.ts';
 import { conditionsIn } from './modules/conditions.ts';
 import { addressOf } from './modules/deployment.ts';
@@ -107,8 +107,9 @@ export async function placesIn(
   const callers = new CallersDecide(sources, cache);
   const silences = new SilencedByCalls(sources, cache);
   const places: DeclaredPlace[] = [];
-  for (const { path, readings, variable } of read) {
+  for (const { path, readings, variable: carrying } of read) {
     for (const one of readings) {
+      const variable = variableOfInstance(carrying, one);
       const reading = await callers.reading(root.folder, path, one);
       const own = { ...declarationOf(root, file, path, variable, reading), language };
       const declaration = path.calls.length === 0 ? await silences.declaration(root.folder, own) : own;

@@ -36,6 +36,12 @@ export function attributesOfType(type: Expression | undefined): readonly ObjectA
   return inner?.kind === 'object' ? inner.items.map(attributeOfType) : undefined;
 }
 
+/** The type of the values of a map; undefined for other types. */
+export function elementOfType(type: Expression | undefined): Expression | undefined {
+  const expression = type && typeExpression(type);
+  return expression?.kind === 'call' && expression.name === 'map' ? expression.args[0] : undefined;
+}
+
 function attributeOfType({ key, value }: ObjectItem): ObjectAttribute {
   const optional = value.kind === 'call' && value.name === 'optional' ? value.args : undefined;
   return {

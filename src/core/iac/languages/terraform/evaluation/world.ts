@@ -1,3 +1,4 @@
+import { onceFor } from '../../../../base/onceFor.ts';
 import type { Related } from '../../../declaration.ts';
 import { Answers, type Asked, type Input } from '../../../worlds/answers.ts';
 import { type Exploration, explore as exploreWorlds } from '../../../worlds/explore.ts';
@@ -174,7 +175,7 @@ export class World {
 
   /** Whether any of the attributes of an object is. */
   assumesWithin(variable: string): boolean {
-    return [...this.#assumed].some(one => one.startsWith(`${variable}.`));
+    return objectsOf(this.#assumed).has(variable);
   }
 
   assumes(variable: string): boolean {
@@ -206,3 +207,14 @@ export function explore<T>(
     () => tree.isWaiting,
   );
 }
+
+/** What the names of attributes start with: a map may have thousands of objects. */
+const objectsOf = onceFor((names: ReadonlySet<string>): ReadonlySet<string> => {
+  const objects = new Set<string>();
+  for (const name of names) {
+    for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      objects.add(name.slice(0, dot));
+    }
+  }
+  return objects;
+});

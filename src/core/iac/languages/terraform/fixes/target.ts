@@ -41,7 +41,8 @@ export function keyTargetOf(place: DeclaredPlace, code: FindingCode): KeyTarget 
   const input = written && keeps ? readInput(tree, root, written) : undefined;
   if (call && variable?.attribute !== undefined) {
     const object = objectPassedBy(call, variable);
-    const within = { variable: `${variable.name}.${attribute}`, call: call.block };
+    const item = variable.of?.item === undefined ? '' : `.${variable.of.item}`;
+    const within = { variable: `${variable.name}${item}.${attribute}`, call: call.block };
     return (
       object && {
         ...object,
