@@ -44,11 +44,6 @@ export class LanguageStatus implements vscode.Disposable {
     this.#show();
   }
 
-  /** What is shown. The item stays the same while it changes: a new one would come and go before the eyes of who types. */
-  get item(): vscode.LanguageStatusItem | undefined {
-    return this.#item;
-  }
-
   dispose(): void {
     this.#subscriptions.dispose();
     this.#item?.dispose();
@@ -58,7 +53,8 @@ export class LanguageStatus implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const status = document && statusOf(document, this.#readings.get(document.uri));
     if (status) {
-      // There is an item only for the active editor, so one ID is enough.
+      // There is an item only for the active editor, so one ID is enough. It stays while it changes: a new one would come and go before the
+      // eyes of who types.
       this.#item ??= vscode.languages.createLanguageStatusItem('trails', status.selector);
       Object.assign(this.#item, status);
     } else {

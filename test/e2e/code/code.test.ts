@@ -21,6 +21,7 @@ describe('trails in code', () => {
     writeFileSync(join(workspace, 'windows/crlf.tf'), `\uFEFF${windowsText}`);
     mkdirSync(join(workspace, 'new'));
     writeFileSync(join(workspace, 'new/typed.tf'), '');
+    writeFileSync(join(workspace, 'new/plain.tf'), '\n');
     return {
       workspace,
       env,
@@ -398,6 +399,29 @@ describe('trails in code', () => {
     const view = workbench().view('Trails in Code');
     await view.rowsWhere('every file', all => all.some(({ label }) => label === 'teams.tf'));
     assert.match(await view.description(), /^scanned \d/);
+  });
+
+  it('are said to be none in the language status while a file names CloudTrail', async () => {
+    const { editors } = workbench();
+    await editors.open('new/plain.tf');
+    await statusIs(undefined);
+    await editors.type('# cloudtrail');
+    await statusIs('CloudTrail: no trails, no trail declaration found in this file');
+    for (const _ of 'cloudtrail') await editors.press('Backspace');
+    await statusIs(undefined);
+    await workbench().runCommand('File: Save All Files');
+    await editors.closeAll();
+
+    async function statusIs(expected: string | undefined): Promise<void> {
+      await waitFor(
+        () => workbench().statusBarTexts(),
+        texts => {
+          const found = texts.find(text => text.includes('CloudTrail: '));
+          return (expected === undefined ? found === undefined : found?.includes(expected)) || undefined;
+        },
+        texts => `${expected ?? 'no status'} among: ${texts.join(' | ')}`,
+      );
+    }
   });
 
   function writeSettings(settings: Settings): void {
