@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { OpenedWindow } from '../host/window.ts';
 import { Dialogs } from './workbench/dialogs.ts';
@@ -115,6 +116,19 @@ export class Workbench {
   /** Runs a palette command: its title with its category, as the palette shows it ("View: Toggle Terminal"). */
   async runCommand(title: string): Promise<void> {
     await this.quickAccess.runCommand(title);
+  }
+
+  /** Opens a walkthrough by its title, and waits until these of its steps are ticked. */
+  async walkthroughHasDone(walkthrough: string, expected: readonly string[]): Promise<void> {
+    await this.runCommand('Welcome: Open Walkthrough...');
+    await this.quickInput.itemsWhere(walkthrough, all => all.some(({ label }) => label === walkthrough));
+    await this.quickInput.accept(walkthrough);
+    const done = this.page.locator('.getting-started-step:has(.codicon.complete) .step-title');
+    await waitFor(
+      async () => (await done.allInnerTexts()).map(text => text.trim()),
+      texts => isDeepStrictEqual(texts, expected) || undefined,
+      texts => `the steps ${expected.join(', ')}; done are: ${texts.join(', ')}`,
+    );
   }
 
   /** Answers the editor *Workspace Trust*, which has to be open. */

@@ -52,6 +52,13 @@ describe('the view "Trails" after a restart', () => {
     assert.equal(world.emulator.calls.count({ operation: 'AssumeRole' }), 0);
   });
 
+  it('has ticked in the walkthrough what was done before its page was opened', async () => {
+    const { workbench } = scene();
+    const steps = ['Sign in to AWS', 'See the trails of your accounts'];
+    await workbench.walkthroughHasDone('Get Started with CloudTrail Encryption', steps);
+    await workbench.editors.closeAll();
+  });
+
   it('finds what lacks SSE-KMS in an organization of 1,000 accounts, in AWS and in code, and both are put right', async () => {
     const { world, workbench, view } = scene();
     const { quickInput, dialogs, editors } = workbench;

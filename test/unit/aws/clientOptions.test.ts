@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest } from '@smithy/types';
-import { clientOptions, InnerHandler, networkOf } from '../../../src/aws/clientOptions.ts';
+import { AwsClock } from '../../../src/aws/awsClock.ts';
+import { clientOptions, InnerHandler, makeHandler, networkOf } from '../../../src/aws/clientOptions.ts';
 import { endpointsOf } from '../../../src/aws/config/endpoints.ts';
 import { environmentOf } from '../../../src/aws/config/environment.ts';
 import { parseSharedConfig } from '../../../src/aws/config/sharedConfig.ts';
 import type { Variables } from '../../../src/aws/index.ts';
-import { Bench } from './bench.ts';
+import { Bench, keyId, secret } from './bench.ts';
 
 const config = `
 [default]
@@ -62,6 +63,26 @@ describe('A client', () => {
   it('says who it is', async () => {
     const { headers } = await requestOf('plain', 'eu-west-1');
     assert.match(headers['user-agent'] ?? '', /app\/cloudtrail-encryption/);
+  });
+
+  it('reads a call once, to send it: no copy is made for a log that nobody reads', async () => {
+    const network = await networkOf(() => bench.emulator.url, undefined, environmentOf({}, bench.home));
+    const handler = makeHandler(network, new AwsClock(Date.now));
+    const client = new CloudTrailClient({
+      ...clientOptions(network, handler, 'CloudTrail', 'eu-west-1'),
+      credentials: { accessKeyId: keyId, secretAccessKey: secret },
+    });
+    let reads = 0;
+    await client.send(
+      new DescribeTrailsCommand({
+        get trailNameList() {
+          reads++;
+          return ['audit'];
+        },
+      }),
+    );
+    client.destroy();
+    assert.equal(reads, 1);
   });
 
   it('of the SDK’s own goes to the address of its service, below the path that it has', async () => {

@@ -98,7 +98,7 @@ async function choose(repair: Repair, context: WizardContext): Promise<readonly 
   );
   const reply = await context.ask.pick<InventoryTrail>({
     title: titleOf(repair),
-    placeholder: message('Select a trail to repair; type to filter by name, profile, account or Region'),
+    placeholder: message('Select a trail; type to filter by name, profile, account or Region'),
     choices,
   });
   return reply.kind === 'answer' ? [reply.value] : [];
