@@ -3,7 +3,7 @@ import { problemOf } from '../core/account/problem.ts';
 import { environmentProfile, type Profile } from '../core/account/profile.ts';
 import type { SsoPortal } from '../core/account/ssoRole.ts';
 import type { ChangeableAccount } from '../core/remediation/ports.ts';
-import { partitionOf } from '../core/trail/region.ts';
+import { homeRegionOf, partitionOf } from '../core/trail/region.ts';
 import { AwsClock } from './awsClock.ts';
 import {
   clientOptions,
@@ -24,7 +24,6 @@ import { type AskMfaCode, RoleAssumer } from './credentials/roles.ts';
 import { SdkFiles } from './credentials/sdkFiles.ts';
 import { CredentialSession } from './credentials/session.ts';
 import { sourceOfEnvironment, sourceOfProfile } from './credentials/source.ts';
-import { homeRegionOf } from './regions.ts';
 import { regionsThrough } from './services/account.ts';
 import { trailsThrough } from './services/cloudTrail.ts';
 import { keysThrough } from './services/kms.ts';

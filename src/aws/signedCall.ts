@@ -4,7 +4,7 @@ import type { Checksum, HttpRequest, HttpResponse, SourceData } from '@smithy/ty
 import type { ServiceId } from './config/endpoints.ts';
 import { isHostLabel } from './config/hostLabel.ts';
 import type { Connection } from './connection.ts';
-import { dnsSuffixOf } from './regions.ts';
+import { dnsSuffixOf } from './dnsSuffix.ts';
 
 /** A call that is signed and sent without a client of the SDK. */
 export interface SignedCall {

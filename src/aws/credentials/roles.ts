@@ -7,11 +7,10 @@ import {
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { type Problem, ProblemError } from '../../core/account/problem.ts';
 import { readArn } from '../../core/trail/arn.ts';
-import { partitionOf } from '../../core/trail/region.ts';
+import { homeRegionOf, partitionOf } from '../../core/trail/region.ts';
 import type { ClientOptions } from '../clientOptions.ts';
 import type { Settings } from '../config/sharedConfig.ts';
 import { problemOfCall } from '../problems.ts';
-import { homeRegionOf } from '../regions.ts';
 
 /** Asks a person for the code of an MFA device; `undefined` when they give none, or when the signal says that nobody waits for it. */
 export type AskMfaCode = (request: MfaRequest, signal: AbortSignal) => Promise<string | undefined>;

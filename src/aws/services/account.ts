@@ -1,10 +1,9 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import type { RegionList } from '../../core/account/ports.ts';
 import { concernsProfile, type Problem, problemOf } from '../../core/account/problem.ts';
-import { partitionOf } from '../../core/trail/region.ts';
+import { defaultRegionsOf, homeRegionOf, partitionOf } from '../../core/trail/region.ts';
 import { type Connection, memberOf } from '../connection.ts';
 import { pagesOf } from '../pages.ts';
-import { defaultRegionsOf, homeRegionOf } from '../regions.ts';
 import { describeRegions } from './ec2.ts';
 
 /**

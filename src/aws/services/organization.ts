@@ -4,10 +4,10 @@ import type {
   UncollectedSource,
 } from '../../core/account/organization/ports.ts';
 import { isAccountId } from '../../core/trail/arn.ts';
+import { homeRegionOf } from '../../core/trail/region.ts';
 import { type Connection, memberOf } from '../connection.ts';
 import { callJson, type JsonObject, listIn, objectIn, textIn } from '../jsonCall.ts';
 import { pagesOf } from '../pages.ts';
-import { homeRegionOf } from '../regions.ts';
 
 /**
  * AWS Config's aggregators and the names of AWS Organizations. Calls are signed here instead of made by clients of the SDK:

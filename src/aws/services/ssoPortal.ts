@@ -11,9 +11,9 @@ import type { SharedConfig, SharedConfigReader } from '../config/sharedConfig.ts
 import { isAwsError, memberOf } from '../connection.ts';
 import { problemOfCredentials } from '../credentials/problems.ts';
 import type { SdkFiles } from '../credentials/sdkFiles.ts';
+import { dnsSuffixOf } from '../dnsSuffix.ts';
 import { type JsonObject, listIn, readAnswer, textIn } from '../jsonCall.ts';
 import { pagesOf } from '../pages.ts';
-import { dnsSuffixOf } from '../regions.ts';
 import { withRetries } from '../retries.ts';
 import { textOf } from '../signedCall.ts';
 import { unlessAborted } from '../unlessAborted.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { defaultRegions } from '../../core/trail/region.ts';
+import { defaultRegionsOf } from '../../core/trail/region.ts';
 import { commands, section, settings } from '../contributions.ts';
 import { readSettings } from '../settings.ts';
 import { pickSeveral } from '../window.ts';
@@ -10,8 +10,11 @@ export const chooseRegions: Command = {
   id: commands.chooseRegions,
   async run({ view, title }) {
     const chosen = new Set(readSettings().regions);
-    const seen = view.inventory.states().flatMap(state => state.regions.map(region => region.name));
-    const names = [...new Set([...chosen, ...seen, ...defaultRegions])].sort();
+    const states = view.inventory.states();
+    const seen = states.flatMap(state => state.regions.map(region => region.name));
+    const partitions = new Set(['aws', ...states.flatMap(({ identity }) => identity?.partition ?? [])]);
+    const usual = [...partitions].flatMap(defaultRegionsOf);
+    const names = [...new Set([...chosen, ...seen, ...usual])].sort();
     const picked = await pickSeveral(
       names.map(name => ({ label: name, picked: chosen.has(name) })),
       {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CallReport, OpenAccount } from '../../../src/aws/index.ts';
-import { defaultRegionsOf } from '../../../src/aws/regions.ts';
 import { absent, known, unknown } from '../../../src/core/trail/fact.ts';
+import { defaultRegionsOf } from '../../../src/core/trail/region.ts';
 import type { Key, Seed } from '../../emulator/index.ts';
 import { accountId, Bench, keyId, never, problemFrom, staticKeys } from './bench.ts';
 

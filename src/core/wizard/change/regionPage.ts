@@ -1,4 +1,4 @@
-import { defaultRegions, partitionOf } from '../../trail/region.ts';
+import { defaultRegionsOf, partitionOf } from '../../trail/region.ts';
 import { message } from '../../wording/message.ts';
 import { answer } from '../ask.ts';
 import type { WizardContext } from '../context.ts';
@@ -36,8 +36,9 @@ export function regionPages(answers: Answers, context: WizardContext): readonly 
   }));
 }
 
+/** The Regions of a partition from which a person chooses, one of them first. */
 export function regionsFor(first: string, profile: string, { inventory }: WizardContext): readonly string[] {
   const known = inventory.state(profile)?.regions.map(({ name }) => name) ?? [];
-  const usual = partitionOf(first) === 'aws' ? defaultRegions : [];
+  const usual = defaultRegionsOf(partitionOf(first));
   return [...new Set([first, ...[...known, ...usual].sort()])];
 }

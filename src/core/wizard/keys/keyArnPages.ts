@@ -2,6 +2,7 @@ import { problemOf } from '../../account/problem.ts';
 import { namedIn, profilesOfAccount } from '../../account/seenTrails.ts';
 import type { AccountState } from '../../account/state.ts';
 import { judgeKey } from '../../remediation/index.ts';
+import { homeRegionOf } from '../../trail/region.ts';
 import { message } from '../../wording/message.ts';
 import { asksFor, profileName } from '../../wording/profiles.ts';
 import { answer, type Choice } from '../ask.ts';
@@ -70,7 +71,8 @@ export function regionPage({ title }: KeyArnRequest, context: WizardContext): Pa
     id: 'region',
     async ask(answers, page) {
       const profile = answers.profile ?? '';
-      const usual = context.inventory.state(profile)?.profile.region ?? 'us-east-1';
+      const usual =
+        context.inventory.state(profile)?.profile.region ?? homeRegionOf(answers.caller?.partition ?? 'aws');
       const reply = await context.ask.pick<string>({
         title,
         placeholder: message('Region of the log bucket; the key must be there too'),

@@ -1,7 +1,13 @@
 import { entriesOf, itemsOf, textOf, valueAt } from '../../formats/tree.ts';
 import type { ManifestFile } from '../manifests/manifest.ts';
 import { property } from '../manifests/properties.ts';
-import type { Around, Provider, Reference, Role } from '../manifests/provider.ts';
+import {
+  type Around,
+  namesOfTerraform,
+  type Provider,
+  type Reference,
+  type Role,
+} from '../manifests/provider.ts';
 import { fieldAt, type Resource, textAt } from '../manifests/resource.ts';
 import type { Scope } from '../manifests/scope.ts';
 import { isWritten, literalOf, printed, text, unknownValue, type Value } from '../manifests/value.ts';
@@ -39,19 +45,7 @@ export const crossplane: Provider = {
     name.startsWith('metadata.') || name.startsWith('spec.')
       ? [name]
       : [`spec.forProvider.${name}`, `spec.initProvider.${name}`],
-  properties: {
-    key: 'kmsKeyId',
-    bucket: 's3BucketName',
-    policy: 'policy',
-    rotation: 'enableKeyRotation',
-    enabled: 'isEnabled',
-    spec: 'customerMasterKeySpec',
-    usage: 'keyUsage',
-    target: 'targetKeyId',
-    logging: 'enableLogging',
-    organization: 'isOrganizationTrail',
-    validation: 'enableLogFileValidation',
-  },
+  properties: namesOfTerraform,
   reference,
   nameInAws,
   regionOf: (resource, scope) => property(crossplane, resource, 'region', scope),

@@ -89,6 +89,21 @@ export interface Properties {
   readonly validation: string;
 }
 
+/** The names of Terraform's provider, as what is generated from it spells them: providers of Crossplane and Pulumi. */
+export const namesOfTerraform: Properties = {
+  key: 'kmsKeyId',
+  bucket: 's3BucketName',
+  policy: 'policy',
+  rotation: 'enableKeyRotation',
+  enabled: 'isEnabled',
+  spec: 'customerMasterKeySpec',
+  usage: 'keyUsage',
+  target: 'targetKeyId',
+  logging: 'enableLogging',
+  organization: 'isOrganizationTrail',
+  validation: 'enableLogFileValidation',
+};
+
 /** What a fix writes. */
 export interface Writes {
   /** The fields that name a key besides the property of its own. */

@@ -2,7 +2,7 @@ import type { KeyFacts } from '../../../../trail/key.ts';
 import { formOfText } from '../../../declared/keyForm.ts';
 import { entryOf, itemsOf, textOf } from '../../../formats/tree.ts';
 import { property } from '../../manifests/properties.ts';
-import type { Provider, Reference, Role } from '../../manifests/provider.ts';
+import { namesOfTerraform, type Provider, type Reference, type Role } from '../../manifests/provider.ts';
 import { fieldAt, type Resource } from '../../manifests/resource.ts';
 import type { Scope } from '../../manifests/scope.ts';
 import {
@@ -57,20 +57,7 @@ export const pulumiYaml: Provider = {
     name.startsWith('properties.')
       ? [name]
       : [`properties.${isNative(resource) ? (nativeNames[name] ?? name) : name}`],
-  properties: {
-    key: 'kmsKeyId',
-    bucket: 's3BucketName',
-    policy: 'policy',
-    rotation: 'enableKeyRotation',
-    enabled: 'isEnabled',
-    spec: 'customerMasterKeySpec',
-    usage: 'keyUsage',
-    origin: 'origin',
-    target: 'targetKeyId',
-    logging: 'enableLogging',
-    organization: 'isOrganizationTrail',
-    validation: 'enableLogFileValidation',
-  },
+  properties: { ...namesOfTerraform, origin: 'origin' },
   ignores,
   reference,
   nameInAws,
