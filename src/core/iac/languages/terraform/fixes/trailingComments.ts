@@ -8,21 +8,21 @@ import { lineStart } from './layout.ts';
  * start one blank behind the longest line. Comments that were aligned in another way stay where they are.
  */
 export function withComments(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
-  const after = edits.length === 0 ? undefined : textAfter(text, edits);
-  if (after === undefined || !/#|\/\//.test(text)) {
+  const after = textAfter(text, edits);
+  if (after === undefined) {
     return edits;
   }
-  const [former, now] = [chainsIn(text), chainsIn(after)];
+  const former = new Comments(text);
+  const now = new Comments(after);
   const moved = new Map<number, TextEdit>();
   let by = 0;
   for (const { offset, length, content } of edits) {
     const start = offset + by;
     by += content.length - length;
-    if (near(former, text, { start: offset, end: offset + length }).every(isAligned)) {
-      for (const chain of near(now, after, { start, end: start + content.length })) {
-        for (const edit of alignments(chain, text, edits)) {
-          moved.set(edit.offset, edit);
-        }
+    const chains = now.near({ start, end: start + content.length });
+    if (chains.length > 0 && former.near({ start: offset, end: offset + length }).every(isAligned)) {
+      for (const edit of chains.flatMap(chain => alignments(chain, text, edits))) {
+        moved.set(edit.offset, edit);
       }
     }
   }
@@ -41,6 +41,29 @@ interface Trailing {
 /** Comments of lines that follow one another. */
 type Chain = readonly Trailing[];
 
+/** The comments behind the code of a text, which is parsed when some may be where one asks: in most places are none. */
+class Comments {
+  readonly #text: string;
+  #chains: readonly Chain[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Those in the lines of a stretch, and in the lines beside it. */
+  near({ start, end }: TextRange): readonly Chain[] {
+    const first = lineStart(this.#text, Math.max(lineStart(this.#text, start) - 1, 0));
+    const stop = this.#text.indexOf('\n', end) + 1;
+    const last = stop === 0 ? this.#text.length : stop;
+    const behind = this.#text.indexOf('\n', last);
+    if (!/#|\/\//.test(this.#text.slice(first, behind === -1 ? undefined : behind))) {
+      return [];
+    }
+    this.#chains ??= chainsIn(this.#text);
+    return this.#chains.filter(chain => chain.some(({ line }) => first <= line && line <= last));
+  }
+}
+
 function chainsIn(text: string): readonly Chain[] {
   const chains: Trailing[][] = [];
   let next = -1;
@@ -58,14 +81,6 @@ function chainsIn(text: string): readonly Chain[] {
     next = text.indexOf('\n', range.start) + 1;
   }
   return chains;
-}
-
-/** Those in the lines of a stretch, and in the lines beside it. */
-function near(chains: readonly Chain[], text: string, { start, end }: TextRange): readonly Chain[] {
-  const first = lineStart(text, Math.max(lineStart(text, start) - 1, 0));
-  const stop = text.indexOf('\n', end);
-  const last = stop === -1 ? text.length : stop + 1;
-  return chains.filter(chain => chain.some(({ line }) => first <= line && line <= last));
 }
 
 function widthOf(chain: Chain): number {
