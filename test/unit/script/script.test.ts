@@ -73,7 +73,7 @@ if (shells.length > 0) {
     }
 
     it('has the AWS CLI read no file that an answer names in place of a key', async () => {
-      const address = 'file:///home/me/.aws/credentials';
+      const address = 'file://credentials';
       const { steps, ...rest } = await desk.plan(['keyed'], 'alias/ready');
       const [trailArn = ''] = steps.flatMap(step => (step.kind === 'update-trail' ? [step.trailArn] : []));
       const undo = [
