@@ -95,14 +95,14 @@ async function setsFor(
   const sets = (await language.inputSets?.(document, sources)) ?? [];
   const different = new Map(sets.map(set => [JSON.stringify(set), set]));
   const named = new Map<string, InputSet>();
-  for (const set of different.values()) {
+  for (const set of [...different.values()].slice(0, mostSets)) {
     let { name } = set;
     for (let number = 2; named.has(name); number++) {
       name = `${set.name} (${number})`;
     }
     named.set(name, { ...set, name });
   }
-  return [...named.values()].slice(0, mostSets);
+  return [...named.values()];
 }
 
 /** Limit of deployments of one document that are kept apart. */
